@@ -1,0 +1,142 @@
+"""Make everything that is derived: outputs of notebooks, exercises and keys. Or check that it is all fresh."""
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from unspin import library, tables
+from unspin.answers import InPieces, parse
+from unspin.errors import UnspinError
+from unspin.exercise import Notebook, clean, find_checks, make_exercise
+from unspin.key_file import LessonKey, key_bytes, read_key
+from unspin.marking_tables import score_table
+from unspin.scoring import score_labels
+from unspin.simulated_class import class_file
+
+CLASS_TEXT = "icpa-withdrawal"  # what the simulated class labels
+MOST_RUNS = 3
+CELL_SECONDS = 300
+
+
+def build(check: bool) -> list[str]:
+    """Make all that is derived, write it unless `check`, and return the paths (from the course) that were stale.
+
+    Raises UnspinError when a notebook does not run, or a key cannot tell skill from a habit.
+    """
+    root = library.course_root()
+    _refuse_empty_keys()
+    stale = []
+    for path, data in _make_all(root).items():
+        if not path.exists() or path.read_bytes() != data:
+            stale.append(path.relative_to(root).as_posix())
+            if not check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+    return sorted(stale)
+
+
+def _refuse_empty_keys() -> None:
+    labels = library.tagset().labels
+    for article in map(library.article, library.articles()):
+        try:
+            if article.key:
+                score_labels(article.key, {}, labels)
+        except UnspinError as error:
+            raise UnspinError(f"The key of {article.id!r}: {error}") from None
+    for name in tables.names():
+        layout = tables.read_layout(name)
+        try:
+            if layout.key:
+                score_table({}, layout)
+        except UnspinError as error:
+            raise UnspinError(f"The key of the table {name!r}: {error}") from None
+
+
+def _make_all(root: Path) -> dict[Path, bytes]:
+    """Return the content of every derived file by its path."""
+    made: dict[Path, bytes] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        keys = Path(folder)
+        for path in sorted((root / "solutions").glob("*.ipynb")):
+            notebook = read_notebook(path)
+            key, executed = _solve(notebook, path, keys)
+            made[root / "data" / "keys" / f"{path.stem}.json"] = key_bytes(key)
+            made[root / "exercises" / path.name] = notebook_bytes(make_exercise(notebook))
+            made[path] = notebook_bytes(executed)
+        made[root / "data" / "class-simulated.csv"] = class_file(library.article(CLASS_TEXT), library.tagset())
+        for path in sorted((root / "notebooks").glob("*.ipynb")):
+            executed, _ = _run_afresh(read_notebook(path), path, keys)
+            made[path] = notebook_bytes(executed)
+    return made
+
+
+def _solve(notebook: Notebook, path: Path, keys: Path) -> tuple[LessonKey, Notebook]:
+    """Run a solution until its key holds still: the first run makes the answers, the next one is marked by them."""
+    checks, questions = find_checks(notebook)
+    old = read_key(library.course_root() / "data" / "keys" / f"{path.stem}.json")
+    key = LessonKey(lesson=path.stem, checks=checks, open=questions, answers=old.answers if old else {})
+    for _ in range(MOST_RUNS):
+        (keys / f"{path.stem}.json").write_bytes(key_bytes(key))
+        executed, answers = _run_afresh(notebook, path, keys)
+        before, key = key, msgspec.structs.replace(key, answers=answers)
+        if key == before:
+            break
+    return key, executed
+
+
+def _run_afresh(notebook: Notebook, path: Path, keys: Path) -> tuple[Notebook, dict]:
+    """Run a notebook with an empty folder for answers; return it clean, and the answers it gave.
+
+    Labels, marks and tables are left out of the answers: their keys are tables of their own.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        answers = Path(folder)
+        executed = run_notebook(notebook, path, keys=keys, answers=answers)
+        saved = answers / path.parent.name / path.with_suffix(".json").name
+        given = parse(saved.read_bytes()).answers if saved.exists() else {}
+    values = {name: a for name, a in sorted(given.items()) if not isinstance(a, InPieces)}
+    return clean(executed), values
+
+
+def run_notebook(notebook: Notebook, path: Path, *, keys: Path, answers: Path) -> Notebook:
+    """Return `notebook`, run in a clean kernel as if it stood at `path`, with these folders for keys and answers.
+
+    Raises UnspinError, naming the cell, when it does not run.
+    """
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    client = NotebookClient(
+        nbformat.from_dict(notebook),
+        timeout=CELL_SECONDS,
+        record_timing=False,
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        return client.execute(env={**os.environ, "UNSPIN_ANSWERS": str(answers), "UNSPIN_KEYS": str(keys)})
+    except CellExecutionError as error:
+        failed = next(c["id"] for c in client.nb.cells for o in c.get("outputs", []) if o["output_type"] == "error")
+        raise UnspinError(
+            f"{path.parent.name}/{path.name} does not run: cell {failed!r} ends with {error.ename}: {error.evalue}. "
+            "Open it in JupyterLab and mend the cell."
+        ) from None
+
+
+def read_notebook(path: Path) -> Notebook:
+    """Return a notebook with each cell's source as one text. Raises UnspinError when it cannot be read."""
+    import nbformat
+
+    return nbformat.read(path, as_version=4)
+
+
+def notebook_bytes(notebook: Notebook) -> bytes:
+    """Return a notebook as it is kept in git."""
+    import nbformat
+
+    text = nbformat.writes(nbformat.from_dict(notebook))
+    return (json.dumps(json.loads(text), indent=1, ensure_ascii=False) + "\n").encode("utf-8")

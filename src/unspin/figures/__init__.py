@@ -1,0 +1,38 @@
+"""The figures of the lessons, a module a topic: a table in, a `Figure` out."""
+
+from unspin.chart import Figure
+from unspin.figures.absence import in_absentia
+from unspin.figures.agreement import before_and_after, who_differs
+from unspin.figures.cases import article_number, differing_reports, growth, nested_totals, registered_cases
+from unspin.figures.coverage import coverage
+from unspin.figures.explore import explore
+from unspin.figures.harm import civilian_harm
+from unspin.figures.honest import honest, misleading, yours
+from unspin.figures.progress import calibration, progress
+from unspin.figures.stages import pace, stages, stages_over_time
+from unspin.figures.tags import confusion, label_counts
+
+__all__ = [
+    "Figure",
+    "article_number",
+    "before_and_after",
+    "calibration",
+    "civilian_harm",
+    "confusion",
+    "coverage",
+    "differing_reports",
+    "explore",
+    "growth",
+    "honest",
+    "in_absentia",
+    "label_counts",
+    "misleading",
+    "nested_totals",
+    "pace",
+    "progress",
+    "registered_cases",
+    "stages",
+    "stages_over_time",
+    "who_differs",
+    "yours",
+]

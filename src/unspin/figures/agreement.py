@@ -1,0 +1,148 @@
+"""Figures of a class: who chose what for which sentence, and how far it agrees before and after it talks."""
+
+from typing import TYPE_CHECKING, Any
+
+from unspin import agreement, library
+from unspin.chart import BLUE, INK, VERMILION, Figure, draw
+from unspin.errors import UnspinError
+from unspin.figures.needs import need_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+AGAIN = "Read data/class-simulated.csv again."
+SHADES = [[0, "#ffffff"], [1, "#4d9fd1"]]  # dark ink can be read on both ends
+DRAWN = {"sentences": (BLUE, "circle"), "people": (VERMILION, "diamond")}
+
+
+def who_differs(rows: "pd.DataFrame", source: str = "data/class-simulated.csv, a simulated class.") -> Figure:
+    """Return a heat map of how many of a class chose each label for each sentence.
+
+    `rows` has a row for each label that was given, with the columns sentence_id and label.
+    """
+    labels = list(library.tagset().labels)
+    counts = _counts(rows, labels)
+    said = {sentence: _said(sentence, dict(zip(labels, row, strict=True))) for sentence, row in counts.items()}
+    even = sorted(counts, key=lambda sentence: max(counts[sentence]) / sum(counts[sentence]))
+    first = f"The class differs most on sentence {_number(even[0])} and least on sentence {_number(even[-1])}."
+    caption = (
+        "A row is a sentence, a column a label. The number says how many chose that label; the darker the box, the "
+        f"larger their share of the class. {first} A row with one dark box is a sentence on which the class agrees. "
+        "That does not make it right."
+    )
+    return Figure(_heat_map(counts, labels), caption, source, "\n".join([first, *said.values()]))
+
+
+def before_and_after(rows: "pd.DataFrame", source: str = "data/class-simulated.csv, a simulated class.") -> Figure:
+    """Return alpha of each round with two intervals; `rows` also has the columns student and round."""
+    need_columns(rows, ["student", "round", "sentence_id", "label"], AGAIN)
+    rounds = sorted(rows["round"].unique())
+    found = {number: _alpha_and_intervals(rows[rows["round"] == number]) for number in rounds}
+    facts = [
+        f"Round {number}: alpha {alpha!r}; {_between(intervals)}." if alpha.value is not None else alpha.why
+        for number, (alpha, intervals) in found.items()
+    ]
+    first = f"Agreement in {len(rounds)} rounds: " + ", then ".join(repr(alpha) for alpha, _ in found.values()) + "."
+    caption = (
+        "Alpha says how far the class agrees beyond chance: 1 is always, 0 is no more than chance. A mark is alpha. "
+        "Its line shows where alpha lies in 95 of 100 draws: a circle, when other sentences are drawn; a diamond, when "
+        "other people are drawn. After a talk people may agree more because they understood, or because they followed."
+    )
+    return Figure(_marks(found), caption, source, "\n".join([first, *facts]))
+
+
+def _counts(rows: "pd.DataFrame", labels: list[str]) -> dict[str, list[int]]:
+    need_columns(rows, ["sentence_id", "label"], AGAIN)
+    given = rows[rows["label"].isin(labels)]
+    if given.empty:
+        raise UnspinError(f"The table holds no labels of the course. {AGAIN}")
+    return {
+        sentence: [int((group["label"] == label).sum()) for label in labels]
+        for sentence, group in given.groupby("sentence_id")
+    }
+
+
+def _number(sentence: str) -> str:
+    return sentence.lstrip("s0")
+
+
+def _said(sentence: str, chosen: dict[str, int]) -> str:
+    parts = [f"{label} {count}" for label, count in sorted(chosen.items(), key=lambda pair: -pair[1]) if count]
+    return f"Sentence {_number(sentence)}: {', '.join(parts)}."
+
+
+def _heat_map(counts: dict[str, list[int]], labels: list[str]) -> Any:
+    numbers = [_number(sentence) for sentence in counts]
+    heat = {
+        "type": "heatmap",
+        "x": labels,
+        "y": numbers,
+        "z": [[count / sum(row) for count in row] for row in counts.values()],
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": SHADES,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "text": [[str(count or "") for count in row] for row in counts.values()],
+        "texttemplate": "%{text}",
+        "textfont": {"size": 14, "color": INK},
+        "hovertemplate": "Sentence %{y}<br>%{x}: %{z:.0%} of the class<extra></extra>",
+    }
+    return draw(
+        [heat],
+        title="Who chose what",
+        height=140 + 26 * len(numbers),
+        xaxis={"side": "bottom", "tickangle": -45, "showgrid": False},
+        yaxis={"title": {"text": "sentence"}, "autorange": "reversed", "type": "category", "dtick": 1},
+    )
+
+
+def _alpha_and_intervals(rows: "pd.DataFrame") -> tuple[agreement.Agreement, dict[str, agreement.Interval]]:
+    labels = list(library.tagset().labels)
+    wide = rows.pivot(index="student", columns="sentence_id", values="label")
+    people = wide.to_numpy(dtype=object).tolist()
+    counts = agreement.counts(people, labels)
+    intervals = {
+        "sentences": agreement.interval("alpha", counts),
+        "people": agreement.interval_over_people("alpha", people, labels),
+    }
+    return agreement.alpha(counts), intervals
+
+
+def _between(intervals: dict[str, agreement.Interval]) -> str:
+    return "; ".join(f"with other {name} {interval!r}" for name, interval in intervals.items())
+
+
+def _marks(found: dict[Any, tuple[agreement.Agreement, dict[str, agreement.Interval]]]) -> Any:
+    traces = []
+    for place, (name, (color, symbol)) in enumerate(DRAWN.items()):
+        known = {
+            n: (a.value, i[name]) for n, (a, i) in found.items() if a.value is not None and i[name].low is not None
+        }
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": f"other {name} drawn",
+                "x": [index + 0.12 * (2 * place - 1) for index, number in enumerate(found) if number in known],
+                "y": [value for value, _ in known.values()],
+                "error_y": {
+                    "array": [interval.high - value for value, interval in known.values()],
+                    "arrayminus": [value - interval.low for value, interval in known.values()],
+                    "thickness": 3,
+                },
+                "marker": {"color": color, "symbol": symbol, "size": 13},
+                "hovertext": [f"alpha {v:.3f}<br>{interval!r}" for v, interval in known.values()],
+                "hoverinfo": "text",
+            }
+        )
+    names = [f"round {number}" for number in found]
+    ticks = {
+        "tickvals": list(range(len(names))),
+        "ticktext": names,
+        "range": [-0.5, len(names) - 0.5],
+        "zeroline": False,
+    }
+    yaxis = {"title": {"text": "alpha"}, "range": [-0.1, 1]}
+    return draw(traces, title="Agreement, round by round", height=420, xaxis=ticks, yaxis=yaxis)

@@ -1,0 +1,170 @@
+"""Figures of a student's own way: scores over the course, and what was said against what was so."""
+
+from collections.abc import Sequence
+from textwrap import wrap
+from typing import Any
+
+from unspin import calibration as measures
+from unspin.chart import BLUE, INK, ORANGE, Figure, draw
+from unspin.errors import UnspinError
+from unspin.progress import NOTHING, SLANTS, Course, Measure, Numbers, change_in_words, numbers
+
+OWN = "your own labels, saved on this computer, beside the keys of the kit."
+NO_CONFIDENCE = "There is nothing to show yet. Say how sure you are of some labels (0 to 5), then run this cell again."
+FEWEST_OF_A_BIN = 5
+IN_FIFTHS = {"tickvals": [n / 5 for n in range(6)], "ticktext": list("012345"), "tickangle": 0}
+DRAWN = {"score": (BLUE, "circle", "score"), "over_tagging": (ORANGE, "diamond-open", "over-tagging")}
+
+
+def progress(course: Course, source: str = OWN) -> Figure:
+    """Return the score and the over-tagging of each station of the course, with intervals and counts."""
+    if not isinstance(course, Course):
+        raise UnspinError(f"This is a {type(course).__name__}; give the figure what lesson.progress() returns.")
+    found = {f"{o.name}": numbers(o.labelled) for o in course.stations if o.labelled}
+    if not found:
+        return _empty(NOTHING)
+    changed = change_in_words(course)
+    caption = (
+        "The score says how far your labels go from what one label for everything earns (0%) to full marks (100%): "
+        "higher is better. Over-tagging is the share of claims that you suspected without need: lower is better. Below "
+        "the marks it says how many labels and how many claims were counted. A line shows where the "
+        "value may lie in 95 of 100 cases. The fewer sentences, the longer the line.\n"
+        f"{changed}"
+    )
+    facts = [f"{name}: {_in_words(n)}" for name, n in found.items()]
+    facts += [f"All labels, {SLANTS[slant]}: {_in_words(n)}" for slant, n in course.by_slant().items()]
+    return Figure(_progress_chart(found), caption, source, "\n".join([changed, *facts]))
+
+
+def calibration(pairs: Sequence[tuple[float, float]], source: str = OWN) -> Figure:
+    """Return what share was right of the labels given with each confidence; pairs of (confidence, credit), 0 to 1."""
+    if not isinstance(pairs, Sequence):
+        raise UnspinError(f"This is a {type(pairs).__name__}; give the figure pairs, such as lesson.progress().pairs.")
+    if not pairs:
+        return _empty(NO_CONFIDENCE)
+    bins = measures.reliability(pairs)
+    mean_said, mean_was = (sum(pair[side] for pair in pairs) / len(pairs) for side in (0, 1))
+    first = (
+        f"Over {len(pairs)} labels you said {mean_said:.0%} on average, and {mean_was:.0%} were right. "
+        f"{_lean(mean_said - mean_was, len(pairs))}"
+    )
+    caption = (
+        f"{first} A mark on the dashed line is a confidence that fits. Below the line you were too sure, above it you "
+        f"were right more often than you thought. The number at a mark counts its labels. A mark of fewer than "
+        f"{FEWEST_OF_A_BIN} labels is open: it says very little. A label that the key calls near counts as half right."
+    )
+    facts = [f"Confidence {b.said * 5:g} of 5 ({b.said:.0%}): {b.was:.0%} right, {b.count} labels." for b in bins]
+    return Figure(_calibration_chart(bins), caption, source, "\n".join([first, *facts]))
+
+
+def _lean(over: float, count: int) -> str:
+    if count < 2 * FEWEST_OF_A_BIN:
+        return "That is too few to say more."
+    if abs(over) < 0.05:
+        return "The two are close."
+    return "So you were a little too sure." if over > 0 else "So you were right more often than you thought."
+
+
+def _in_words(found: Numbers) -> str:
+    return (
+        f"score {found.score!r}; claims recognised {found.claims!r}; views and guesses recognised {found.views!r}; "
+        f"over-tagging {found.over_tagging!r}."
+    )
+
+
+def _progress_chart(found: dict[str, Numbers]) -> Any:
+    traces = [
+        _marks([getattr(n, field) for n in found.values()], 0.09 * (2 * place - 1), *look)
+        for place, (field, look) in enumerate(DRAWN.items())
+    ]
+    names = [_below(name, n) for name, n in found.items()]
+    places = list(range(len(names)))
+    return draw(
+        traces,
+        title="Your labels over the course",
+        height=460,
+        xaxis={
+            "tickvals": places,
+            "ticktext": names,
+            "tickangle": 0,
+            "range": [-0.5, len(names) - 0.5],
+            "zeroline": False,
+        },
+        yaxis={
+            "title": {"text": "share"},
+            "range": [-0.03, 1.03],
+            "tickformat": ".0%",
+            "dtick": 0.25,
+            "zeroline": False,
+        },
+    )
+
+
+def _below(name: str, found: Numbers) -> str:
+    """Return what stands below the marks of a station, in short lines: a phone is narrow."""
+    return "<br>".join([*wrap(name, 11), f"{found.score.count} labels", f"{found.over_tagging.count} claims"])
+
+
+def _marks(measured: Sequence[Measure], aside: float, color: str, symbol: str, name: str) -> dict[str, Any]:
+    known = [(place + aside, m) for place, m in enumerate(measured) if m.value is not None]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [place for place, _ in known],
+        "y": [m.value for _, m in known],
+        "error_y": {
+            "array": [m.high - m.value for _, m in known],
+            "arrayminus": [m.value - m.low for _, m in known],
+            "thickness": 2.5,
+            "width": 7,
+            "color": color,
+        },
+        "marker": {"color": color, "symbol": symbol, "size": 14, "line": {"width": 2, "color": color}},
+        "hovertext": [f"{name}: {m!r}" for _, m in known],
+        "hoverinfo": "text",
+    }
+
+
+def _calibration_chart(bins: Sequence[measures.Bin]) -> Any:
+    open_marks = [b.count < FEWEST_OF_A_BIN for b in bins]
+    marks = {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": "your labels",
+        "showlegend": False,
+        "x": [b.said for b in bins],
+        "y": [b.was for b in bins],
+        "text": [str(b.count) for b in bins],
+        "textposition": [_beside(b) for b in bins],
+        "marker": {
+            "size": 15,
+            "color": BLUE,
+            "symbol": ["circle-open" if is_open else "circle" for is_open in open_marks],
+            "line": {"width": 2.5, "color": BLUE},
+        },
+        "hovertext": [f"you said {b.said:.0%}: {b.was:.0%} of {b.count} were right" for b in bins],
+        "hoverinfo": "text",
+    }
+    axis = {"range": [-0.06, 1.06], "tickformat": ".0%", "dtick": 0.2, "zeroline": False}
+    fits = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "line": {"dash": "dash", "color": INK}}
+    return draw(
+        [marks],
+        title="How sure, and how often right",
+        height=460,
+        xaxis={**axis, **IN_FIFTHS, "title": {"text": "how sure (5 is 100%)"}},
+        yaxis={**axis, "title": {"text": "how much was right"}},
+        shapes=[fits],
+    )
+
+
+def _beside(one: measures.Bin) -> str:
+    """Return where the count stands: off the dashed line, and on the card."""
+    return "top left" if one.was > one.said else "bottom center" if one.said == 1 else "bottom right"
+
+
+def _empty(said: str) -> Figure:
+    middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
+    words = {"text": said.replace(". ", ".<br>").replace(", then", ",<br>then"), "font": {"size": 17}, **middle}
+    hidden = {"visible": False}
+    return Figure(draw([], title="", height=180, xaxis=hidden, yaxis=hidden, annotations=[words]), "", "", said)

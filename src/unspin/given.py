@@ -1,0 +1,91 @@
+"""What a student gave, as an answer, and a saved answer in words."""
+
+import math
+from numbers import Real
+from typing import Any
+
+from unspin import library, tables
+from unspin.answers import (
+    Answer,
+    ChoiceAnswer,
+    FigureAnswer,
+    LabelsAnswer,
+    NumberAnswer,
+    SpansAnswer,
+    TableAnswer,
+    TextAnswer,
+    count_words,
+)
+from unspin.chart_facts import is_figure, is_ours, read_facts
+from unspin.errors import UnspinError
+
+
+def as_answer(value: Any, wanted: Answer | None = None) -> Answer:
+    """Return a number, a choice, or the facts of a figure, as an answer.
+
+    Raises UnspinError, saying what was expected, for anything else, and for another kind where a figure is `wanted`.
+    """
+    if is_figure(value) and (wanted is None or isinstance(wanted, FigureAnswer)):
+        if is_ours(value):
+            raise UnspinError("This chart is one of the kit's own. Repair the misleading chart; nothing was saved.")
+        return FigureAnswer(read_facts(value))
+    if isinstance(wanted, FigureAnswer):
+        raise UnspinError(
+            f"This is a {type(value).__name__}; the check needs your figure, the chart itself. Give the name of your "
+            "figure; nothing was saved."
+        )
+    if isinstance(value, str):
+        return ChoiceAnswer(value.strip()[:500])
+    if isinstance(value, Real) and not isinstance(value, bool):
+        try:
+            number = float(value)
+        except OverflowError:
+            number = math.inf
+        if math.isfinite(number):
+            return NumberAnswer(number)
+        raise UnspinError(f"The result is {number}, which is no number to compare. Was something divided by 0?")
+    raise UnspinError(
+        f"This is a {type(value).__name__}, but the answer is one number or one word. "
+        "Take a single value from it; nothing was saved."
+    )
+
+
+def answered_in(name: str) -> str:
+    """Return the widget in which an answer is given piece by piece, or ""."""
+    return "tagger" if is_tags(name) else "table" if name in tables.names() else ""
+
+
+def is_tags(name: str) -> bool:
+    """Whether an answer is given in a tagger: `<article>-labels` or `<article>-spans`."""
+    return str(name).endswith(("-labels", "-spans")) and article_name(name) in library.articles()
+
+
+def article_name(name: str) -> str:
+    """Return the id of the article that tags are saved for under this name."""
+    return name.removesuffix("-labels").removesuffix("-spans")
+
+
+def shown(name: str) -> str:
+    """Return the name of an answer as a student reads it: "share-of-claims" is "Share of claims"."""
+    if is_tags(name):
+        return ("Labels" if name.endswith("-labels") else "Marks") + f" of {article_name(name)}"
+    return name.replace("-", " ").capitalize()
+
+
+def in_words(name: str, answer: Answer | None, words: tuple[int, int] | None = None) -> str:
+    """Return how much of an answer there is; `words` are the fewest and the most that were asked for."""
+    if answer is None:
+        return "not answered yet"
+    if isinstance(answer, LabelsAnswer):
+        total = f" of {len(library.article(article_name(name)).sentences)}" if is_tags(name) else ""
+        return f"{len(answer.value)}{total} sentences labelled"
+    if isinstance(answer, SpansAnswer):
+        count = sum(len(marks) for marks in answer.value.values())
+        return f"{count} mark{'' if count == 1 else 's'}"
+    if isinstance(answer, TextAnswer):
+        wanted = f" of {words[0]} to {words[1]}" if words else ""
+        return f"answered ({count_words(answer.value)}{wanted} words)"
+    if isinstance(answer, TableAnswer):
+        count = sum(len(cells) for cells in answer.value.values())
+        return f"{count} cell{'' if count == 1 else 's'} filled in"
+    return "answered"

@@ -1,0 +1,86 @@
+"""The end of an exercise: the student's name, what is still missing, and one file to hand in."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import traitlets
+
+from unspin.answers import Answers
+from unspin.answers_file import AnswersFile
+from unspin.autosave import Autosave, Refused, front_end
+from unspin.errors import UnspinError
+
+LONGEST_NAME = 100
+LONGEST_IN_FILE_NAME = 100  # bytes: a whole file name may have 255
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
+JOINERS = "\u200c\u200d"  # part of names in Persian and Indian scripts, and of emoji
+
+
+class HandIn(Autosave):
+    """Ask for a name once, show what is missing, and offer the answers file as a download."""
+
+    _esm = front_end("dom.js", "autosave.js", "hand_in.js")
+    _css = front_end("base.css", "question.css")
+    _hint = "Here you hand in your work."
+
+    student = traitlets.Unicode().tag(sync=True)
+    where = traitlets.Unicode().tag(sync=True)
+    summary = traitlets.List(traitlets.Unicode()).tag(sync=True)
+
+    def __init__(self, file: AnswersFile, *, where: str, student: str, summary: Callable[[], list[str]]) -> None:
+        """Offer `file`, shown to the student as `where`; `summary()` says, a line an answer, what it holds now."""
+        self._summary = summary
+        student = file.read().student or student
+        super().__init__(file, "student", student=student, where=where, summary=summary())
+        self.on_msg(lambda _, content, __: self._answer(content))
+
+    def change(self, unit: str, value: Any) -> Callable[[Answers], Answers]:
+        """Return the edit for a new name. Raises Refused for a name that is empty, too long or not printable."""
+        name = check_name(value)
+        return lambda answers: msgspec.structs.replace(answers, student=name)
+
+    def saved(self, unit: str, value: Any) -> dict[str, Any]:
+        """Follow the name that is on disk."""
+        self.student = check_name(value)
+        return {}
+
+    def _answer(self, content: Any) -> None:
+        """Say what is answered by now when the form is looked at, and give the file when it is asked for."""
+        wanted = content.get("type") if isinstance(content, dict) else None
+        if wanted not in ("look", "download"):
+            return
+        try:
+            answers = self._file.read()
+            self.summary = self._summary()
+        except UnspinError as error:
+            self.notice = str(error)
+            return
+        if wanted == "download":
+            text = msgspec.json.format(msgspec.json.encode(answers)).decode()
+            name = file_name(answers.lesson, answers.student)
+            self.send({"type": "file", "page": content.get("page"), "name": name, "text": text})
+
+    def _static_bundle(self) -> dict[str, str]:
+        text = "Run this cell to get the file that you hand in."
+        return {"text/html": f'<p class="unspin-static">{text}</p>', "text/plain": text}
+
+
+def check_name(name: Any) -> str:
+    """Return the name without spaces around it. Raises Refused, saying what a name can be."""
+    if not isinstance(name, str) or all(letter.isspace() or letter in JOINERS for letter in name):
+        raise Refused("Type your name first. It can be an alias that your teacher knows.")
+    if len(name.strip()) > LONGEST_NAME:
+        raise Refused(f"A name can have at most {LONGEST_NAME} letters; this one has {len(name.strip())}.")
+    if any(unicodedata.category(letter) in UNSEEN and letter not in JOINERS for letter in name.strip()):
+        raise Refused("The name holds characters that cannot be seen. Type it again by hand.")
+    return name.strip()
+
+
+def file_name(lesson: str, student: str) -> str:
+    """Return a file name for a hand-in that is safe on every system: letters, digits and hyphens."""
+    slug = re.sub(r"[^\w]+|_", "-", unicodedata.normalize("NFKC", student).lower()).strip("-")
+    short = slug.encode()[:LONGEST_IN_FILE_NAME].decode(errors="ignore").strip("-")
+    return f"{lesson}--{short or 'student'}.json"

@@ -1,0 +1,266 @@
+"""What a notebook talks to: a lesson with six verbs, open_lesson, tag, table, check, answer and hand_in."""
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from unspin import library, tables
+from unspin.answers import (
+    Answer,
+    Answers,
+    FigureAnswer,
+    LabelsAnswer,
+    SpansAnswer,
+    TableAnswer,
+    parse,
+    with_answer,
+    with_article,
+)
+from unspin.answers_file import AnswersFile
+from unspin.answers_home import answers_home, keys_home
+from unspin.article import Article, Span
+from unspin.errors import UnspinError, did_you_mean
+from unspin.given import answered_in, article_name, as_answer, in_words, shown
+from unspin.key_file import Check, LessonKey, read_key
+from unspin.marking import Feedback, mark_labels, mark_rewrite, mark_spans, mark_value, on_open, only_saved, unanswered
+from unspin.marking_figures import mark_figure
+from unspin.marking_tables import mark_table
+
+if TYPE_CHECKING:
+    from unspin.hand_in import HandIn
+    from unspin.progress import Course
+    from unspin.question import Question
+    from unspin.side_by_side import SideBySide, Spans
+    from unspin.table import Table
+    from unspin.tagger import Tagger
+
+READY = "Ready. Your work is saved on this computer as you go, and sent nowhere."
+
+
+def open_lesson(name: str) -> "Lesson":
+    """Open a lesson by its name, such as "02-claim-or-view", with what was saved of it before.
+
+    Raises UnspinError, naming the nearest lesson, when there is none of that name.
+    """
+    return Lesson(library.lesson_name(name))
+
+
+class Lesson:
+    """One lesson and the answers file that goes with it."""
+
+    def __init__(self, name: str) -> None:
+        """Find the answers file: `answers/<notebooks, exercises or solutions>/<name>.json`."""
+        self.name = name
+        here = Path.cwd().name
+        folder = here if here in library.LESSON_FOLDERS else "notebooks"
+        file = f"{folder}/{name}.json"
+        home, notice = answers_home(file)
+        self._file = AnswersFile(home / file, name)
+        self._guided = here == "notebooks"
+        self._notices = [notice] if notice else []
+        self._tagset = library.tagset()
+        self._key = read_key(keys_home() / f"{name}.json")
+        self._words: dict[str, tuple[int, int]] = {}
+
+    def tag(
+        self,
+        article: str,
+        *,
+        alone: bool = True,
+        marking: bool = True,
+        comparing: bool = True,
+        spans: Sequence[str] = (),
+    ) -> "Tagger":
+        """Return the tagging widget for an article, with the tags that were saved before.
+
+        It begins with one sentence at a time in shuffled order (`alone`) or with the whole article. `marking` allows
+        marking words (with the span labels `spans` alone, where some are given), `comparing` allows comparing a
+        labelled sentence with the key.
+
+        Raises UnspinError when there is no such article, or when the saved tags belong to another version of its text.
+        """
+        from unspin.tagger import Tagger
+
+        found = library.article(article)
+        return Tagger(
+            found, self._tagset.with_spans(spans), self._file, alone=alone, marking=marking, comparing=comparing
+        )
+
+    def check(
+        self, name: str, value: Any = None, *, points: float = 1, tolerance: float = 0, spans: Sequence[str] = ()
+    ) -> Feedback:
+        """Save `value` under `name` and mark it; without a value, mark what is saved.
+
+        `tolerance` is how far a number may lie from the key's, in its own unit; of marked words only those with
+        the labels `spans` count, where some are given. A value that cannot be an answer earns
+        0 points and a sentence, and nothing is saved. Raises UnspinError for a name that the lesson does not have.
+        """
+        known = self._key.checks if self._key else {}
+        if self._key and name in self._key.open and (value is None or _is_widget(value)):
+            return on_open(self._key.open[name], name in self._file.read().answers)
+        if name not in known and not self._takes_any_name():
+            raise UnspinError(f"There is no question called {name!r} to check. {did_you_mean(name, known)}")
+        check = known.get(name, Check(points, tolerance, tuple(spans)))
+        if value is not None and not _is_widget(value):
+            if widget := answered_in(name):
+                said = f"This is answered in the {widget}: lesson.check({name!r}, {widget}). Nothing was saved."
+                return Feedback(0.0, check.points, (said,))
+            try:
+                answer = as_answer(value, self._wanted(name))
+            except UnspinError as error:
+                return Feedback(0.0, check.points, (str(error),))
+            self._file.edit(lambda answers: with_answer(answers, name, answer))
+        return self._mark(name, check)
+
+    def answer(
+        self,
+        name: str,
+        *,
+        prompt: str = "",
+        choices: Sequence[str] = (),
+        words: tuple[int, int] | None = None,
+        points: float = 0,
+    ) -> "Question":
+        """Return a box for an open answer, or for one of `choices`, with what was saved before.
+
+        `words` are the fewest and the most words that are asked for: they are counted as the student types.
+        `points` are what the teacher can give for it; answers to choices are marked by `check`.
+        Raises UnspinError for a name that the lesson does not have.
+        """
+        from unspin.question import Question
+
+        self._must_ask(name, f"There is no question called {name!r}.")
+        if words:
+            self._words[name] = words
+        return Question(self._file, name, prompt=prompt, choices=choices, words=words)
+
+    def side_by_side(self, first: str, second: str, *, key: bool = False) -> "SideBySide":
+        """Show two articles sentence by sentence, with the words that were marked in this lesson, or those of the key.
+
+        Raises UnspinError when there is no such article.
+        """
+        from unspin.side_by_side import SideBySide
+
+        articles = library.article(first), library.article(second)
+        marks = tuple(self._marks_of(article, key) for article in articles)
+        return SideBySide(*articles, marks)
+
+    def table(self, name: str, *, points: float = 0) -> "Table":
+        """Return a table to fill in, by its name in `data/tables/`, with what was saved before.
+
+        `points` are what the teacher can give for it where no `check` marks it. Raises UnspinError when there is no
+        such table, when its layout has a mistake, or for a name that the lesson does not have.
+        """
+        from unspin.table import Table
+
+        self._must_ask(name, f"This lesson has no table called {name!r}.")
+        return Table(self._file, tables.read_layout(name))
+
+    def bring(self, *names: str) -> Feedback:
+        """Copy answers of these names from the guided lesson, where none is given here yet, and say what was copied."""
+        file = self._file.path.parents[1] / "notebooks" / self._file.path.name
+        given = parse(file.read_bytes(), file.name) if file.exists() else None
+        here = self._file.read().answers
+        found = [name for name in names if given and name in given.answers and name not in here]
+        if not found:
+            return Feedback(None, 0.0, ("There is nothing new to bring from class. You can answer here.",))
+        self._file.edit(lambda answers: _with_all(answers, given, found))
+        return Feedback(
+            None,
+            0.0,
+            tuple(f"{shown(n)}, from class: {in_words(n, given.answers[n], self._words.get(n))}." for n in found),
+        )
+
+    def progress(self) -> "Course":
+        """Return what the student has labelled over the whole course, in class and at home, as far as it is saved."""
+        from unspin.progress import read_course
+
+        return read_course(self._file.path.parent.parent)
+
+    def hand_in(self) -> "HandIn":
+        """Return a form with the student's name, what is answered so far, and the file to hand in."""
+        from unspin.hand_in import HandIn
+
+        return HandIn(self._file, where=str(self._file.path), student=self._known_student(), summary=self._summary)
+
+    def _marks_of(self, article: Article, key: bool) -> "Spans":
+        if key:
+            return article.key.spans if article.key else {}
+        answer = self._file.read().answers.get(f"{article.id}-spans")
+        marks = answer.value if isinstance(answer, SpansAnswer) else {}
+        return {sid: [Span(m.start, m.end, m.label) for m in of_one] for sid, of_one in marks.items()}
+
+    def _takes_any_name(self) -> bool:
+        """Whether other questions than the exercise's may be asked: in a guided lesson, and where there is no key."""
+        return self._guided or self._key is None
+
+    def _must_ask(self, name: str, otherwise: str) -> None:
+        """Raise UnspinError, with the nearest name, where the lesson asks nothing of this name."""
+        known = {**self._key.open, **self._key.checks} if self._key else {}
+        if name not in known and not self._takes_any_name():
+            raise UnspinError(f"{otherwise} {did_you_mean(name, known)}")
+
+    def _mark(self, name: str, check: Check) -> Feedback:
+        answer = self._file.read().answers.get(name)
+        if answer is None:
+            return unanswered(check)
+        if isinstance(answer, LabelsAnswer | SpansAnswer):
+            article = library.article(article_name(name))
+            if isinstance(answer, LabelsAnswer) and article.key and article.key.labels:
+                return mark_labels(answer, article, self._tagset, check)
+            if isinstance(answer, SpansAnswer) and article.key and article.key.spans:
+                return mark_spans(answer, article, check)
+            return only_saved()
+        if task := library.rewrite_task(name):
+            return mark_rewrite(answer, task, library.loaded_words(), check)
+        if isinstance(answer, TableAnswer):
+            layout = tables.read_layout(name)
+            return mark_table(answer, layout, check) if layout.key else only_saved()
+        wanted = self._wanted(name)
+        if isinstance(wanted, FigureAnswer):
+            return mark_figure(answer, wanted, check)
+        return mark_value(answer, wanted, check) if wanted else only_saved()
+
+    def _wanted(self, name: str) -> Answer | None:
+        """Return the answer of the solution, where there is one."""
+        return self._key.answers.get(name) if self._key else None
+
+    def _summary(self) -> list[str]:
+        """Return a line for each answer that the lesson asks for, and for each other one that is saved."""
+        answers = self._file.read().answers
+        key = self._key or LessonKey()
+        names = {**key.checks, **key.open, **answers}
+        return [f"{shown(name)}: {in_words(name, answers.get(name), self._words.get(name))}" for name in names]
+
+    def _known_student(self) -> str:
+        """Return the name that was given in another lesson, or ""."""
+        for path in sorted(self._file.path.parent.glob("[0-9][0-9]-*.json")):
+            try:
+                student = parse(path.read_bytes(), path.name).student
+            except (UnspinError, OSError):
+                continue  # that lesson says so itself when it is opened
+            if student:
+                return student
+        return ""
+
+    def __repr__(self) -> str:
+        """Return what is said when the lesson is shown: what the student must know, then that it is ready."""
+        return " ".join([*self._notices, *self._file.notices, READY])
+
+    def _repr_html_(self) -> str:
+        notices = "".join(f"<p><strong>{escape(notice)}</strong></p>" for notice in self._notices + self._file.notices)
+        return f"{notices}<p>{READY}</p>"
+
+
+def _with_all(answers: Answers, given: Answers, names: Sequence[str]) -> Answers:
+    """Return `answers` with those of `given` under `names`, and with the texts that they belong to."""
+    for article in {article_name(name) for name in names} & set(given.articles):
+        answers = with_article(answers, article, given.articles[article])
+    for name in names:
+        answers = with_answer(answers, name, given.answers[name])
+    return answers
+
+
+def _is_widget(value: Any) -> bool:
+    return hasattr(value, "save") and hasattr(value, "place")

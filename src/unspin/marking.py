@@ -1,0 +1,185 @@
+"""Mark one saved answer: points, and sentences that say why. Runs no student code; the grader uses it too."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+
+from unspin.answers import Answer, ChoiceAnswer, LabelsAnswer, NumberAnswer, SpansAnswer, TextAnswer
+from unspin.article import Article, Key, Span
+from unspin.key_file import Check
+from unspin.rewrites import Rewrite, Task, compare
+from unspin.scoring import LabelScore, label_credit, score_labels, score_number, score_spans
+from unspin.tagset import TagSet
+
+MOST_RULES = 3
+SURE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """Points out of `out_of`, and sentences for the student. None points: saved, with no key to mark it by.
+
+    The text form is the number of points alone: nbgrader reads it as partial credit.
+    """
+
+    points: float | None
+    out_of: float
+    sentences: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Return the number of points as text."""
+        return "0" if self.points is None else f"{round(self.points, 2):g}"
+
+    def _repr_html_(self) -> str:
+        first, *rest = self.sentences
+        score = "" if self.points is None else f"<strong>{self!r} of {self.out_of:g} points.</strong> "
+        more = "".join(f"<li>{escape(sentence)}</li>" for sentence in rest)
+        return f'<div class="unspin-feedback"><p>{score}{escape(first)}</p>{f"<ul>{more}</ul>" if more else ""}</div>'
+
+
+def unanswered(check: Check) -> Feedback:
+    """Return the feedback on a question without an answer."""
+    return Feedback(0.0, check.points, ("Not answered yet.",))
+
+
+def only_saved() -> Feedback:
+    """Return the feedback where there is no key to mark by."""
+    return Feedback(None, 0.0, ("Saved. There is no key here to check it against.",))
+
+
+def on_open(points: float, answered: bool) -> Feedback:
+    """Return the feedback on a question that is not marked here: the teacher's, or, without points, nobody's."""
+    if not answered:
+        return Feedback(None, points, ("Not answered yet.",))
+    if points:
+        return Feedback(None, points, (f"Saved. Your teacher reads it and can give {points:g} points.",))
+    said = "Saved, and not marked: it records what you think now, and you come back to it later."
+    return Feedback(None, 0.0, (said,))
+
+
+def mark_value(answer: Answer, wanted: Answer, check: Check) -> Feedback:
+    """Mark a number or a choice against the answer of the solution."""
+    if isinstance(answer, NumberAnswer) and isinstance(wanted, NumberAnswer):
+        score = score_number(wanted.value, answer.value, check.tolerance)
+        return Feedback(score * check.points, check.points, (_on_number(answer.value, wanted.value, check, score),))
+    if isinstance(answer, ChoiceAnswer) and isinstance(wanted, ChoiceAnswer):
+        right = answer.value == wanted.value
+        said = "Right." if right else "Not this one. Read the question and the figure again, then choose again."
+        return Feedback(check.points * right, check.points, (said,))
+    kind = "a number" if isinstance(wanted, NumberAnswer) else "one of the choices"
+    return Feedback(0.0, check.points, (f"The answer should be {kind}. Give it again as {kind}.",))
+
+
+def mark_labels(answer: LabelsAnswer, article: Article, tagset: TagSet, check: Check) -> Feedback:
+    """Mark labels against the article's key, and name the rules that are worth reading again, never the key itself."""
+    given = {sid: tag.label for sid, tag in answer.value.items()}
+    score = score_labels(article.key, given, tagset.labels)
+    return Feedback(
+        score.score * check.points,
+        check.points,
+        (
+            f"You labelled {score.answered} of {len(article.key.labels)} sentences. One label for everything earns "
+            f"nothing; your labels go {score.score:.0%} of the way from there to full marks.",
+            *_four_numbers(score),
+            *_on_slant(article),
+            *_rules_to_read(article.key, given, tagset),
+            *_when_sure(article.key, answer),
+        ),
+    )
+
+
+def mark_spans(answer: SpansAnswer, article: Article, check: Check) -> Feedback:
+    """Mark marked words against the article's key by the words that they share."""
+    given = {sid: [Span(m.start, m.end, m.label) for m in marks] for sid, marks in answer.value.items()}
+    score = score_spans(*_of_labels(article.key, given, check.spans), article)
+    return Feedback(
+        score.score * check.points,
+        check.points,
+        (
+            f"Of what you marked, {score.precision:.0%} is also in the key; of what the key marks, you found "
+            f"{score.recall:.0%}. Marking every word earns nothing.",
+        ),
+    )
+
+
+def mark_rewrite(answer: Answer, task: Task, loaded: Mapping[str, str], check: Check) -> Feedback:
+    """Mark a rewritten sentence: facts kept, tagged words gone, loaded words that came in."""
+    if not isinstance(answer, TextAnswer):
+        return Feedback(0.0, check.points, ("The answer should be a sentence. Write it in the box.",))
+    found = compare(task, answer.value, loaded)
+    if not answer.value.strip():
+        return Feedback(0.0, check.points, (found.problem,))
+    return Feedback(found.score * check.points, check.points, _on_rewrite(found))
+
+
+def _on_rewrite(found: Rewrite) -> tuple[str, ...]:
+    """Return a sentence each: the problem, facts, tagged words, new loaded words."""
+    facts, words = len(found.kept) + len(found.missing), len(found.gone) + len(found.left)
+    came_in = "; ".join(f"“{word}” (neutral: {neutral})" if neutral else f"“{word}”" for word, neutral in found.new)
+    parts = (
+        found.problem,
+        f"Facts kept: {len(found.kept)} of {facts}.{_listed(' Kept: ', found.kept)}"
+        f"{_listed(' Missing: ', found.missing)}",
+        f"Tagged words gone: {len(found.gone)} of {words}.{_listed(' Gone: ', found.gone)}"
+        f"{_listed(' Still there: ', found.left)}",
+        f"New loaded words: {came_in}." if came_in else "New loaded words: none from our list.",
+    )
+    return tuple(part for part in parts if part)
+
+
+def _listed(before: str, words: Sequence[str]) -> str:
+    return before + ", ".join(f"“{word}”" for word in words) + "." if words else ""
+
+
+def _of_labels(key: Key, given: dict[str, list[Span]], labels: tuple[str, ...]) -> tuple[Key, dict[str, list[Span]]]:
+    """Return key and answer with the spans of these labels alone, or as they are where no label is named."""
+    if not labels:
+        return key, given
+    kept = {sid: found for sid, spans in key.spans.items() if (found := _with_labels(spans, labels))}
+    return replace(key, spans=kept), {sid: _with_labels(spans, labels) for sid, spans in given.items()}
+
+
+def _with_labels(spans: Iterable[Span], labels: tuple[str, ...]) -> tuple[Span, ...]:
+    return tuple(span for span in spans if span.label in labels)
+
+
+def _on_number(value: float, wanted: float, check: Check, score: float) -> str:
+    if score:
+        return "Right."
+    if score_number(wanted, value / 100, check.tolerance):
+        return f"{value:g} looks like a percentage. Give a share between 0 and 1: divide by 100."
+    return f"{value:g} is not it yet. Look at what is counted, and at what it is divided by."
+
+
+def _four_numbers(score: LabelScore) -> tuple[str, ...]:
+    parts = (
+        ("Claims recognised", score.claims_recognised),
+        ("views and guesses recognised", score.views_recognised),
+        ("claims that were suspected without need", score.over_tagging),
+    )
+    said = "; ".join(f"{name}: {share:.0%}" for name, share in parts if share is not None)
+    return (said + ".",) if said else ()
+
+
+def _on_slant(article: Article) -> tuple[str, ...]:
+    if article.slant == "none":
+        return ()
+    return ("This text leans one way; lesson 8 puts your numbers on texts that lean either way side by side.",)
+
+
+def _rules_to_read(key: Key, given: dict[str, str], tagset: TagSet) -> tuple[str, ...]:
+    missed = Counter(k.rules[0] for sid, k in key.labels.items() if sid in given and label_credit(k, given[sid]) < 1.0)
+    return tuple(
+        f"Worth reading again, for {count} sentence{'s' if count > 1 else ''}: rule {rule}. {tagset.rules[rule]}"
+        for rule, count in missed.most_common(MOST_RULES)
+    )
+
+
+def _when_sure(key: Key, answer: LabelsAnswer) -> tuple[str, ...]:
+    sure = [
+        label_credit(key.labels[sid], tag.label) == 1.0
+        for sid, tag in answer.value.items()
+        if sid in key.labels and (tag.confidence or 0) >= SURE
+    ]
+    return (f"When you were sure (4 or 5), you were right in {sum(sure)} of {len(sure)}.",) if sure else ()
