@@ -1,0 +1,253 @@
+import csv
+import json
+import random
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from unspin import agreement
+from unspin.errors import UnspinError
+
+ROOT = Path(__file__).parents[1]
+# Krippendorff, "Computing Krippendorff's Alpha-Reliability": 4 observers, 12 units.
+COMPUTING_ALPHA = ["123321412...", "1233224125.3", ".3332342251.", "12332441251."]
+# An encyclopaedia's example: 3 coders, 15 units.
+THREE_CODERS = [".....341211 33.3".replace(" ", ""), "1.213343.......", "..21344.21133.4"]
+# Fleiss' kappa: 14 raters, 10 subjects, 5 categories.
+FOURTEEN = (
+    """0 0 0 0 14; 0 2 6 4 2; 0 0 3 5 6; 0 3 9 2 0; 2 2 8 1 1; 7 7 0 0 0; 3 2 6 3 0; 2 5 3 2 2; 6 5 2 1 0; 0 2 2 3 7"""
+)
+# Krippendorff's draft on four measures of agreement (2020), Table 6, as in the tests of jucor/krippendorff.
+CLASS, STANDARD = [[1, 8], [9, 0], [0, 12], [5, 6], [8, 1]], [[0, 2], [1, 0], [1, 1], [0, 2], [0, 0]]
+BINARY = ["1100000000", "0110010100"]
+
+
+def ratings(lines):
+    return [[None if sign == "." else int(sign) for sign in line] for line in lines]
+
+
+def in_three_decimals(found):
+    return pytest.approx(found, abs=5e-4)
+
+
+def news_tone():
+    with (ROOT / "data" / "news_tone_hayes2007.csv").open(encoding="utf-8", newline="") as file:
+        rows = [[None if v == "." else int(v) for k, v in row.items() if k != "unit"] for row in csv.DictReader(file)]
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("table", "weights", "kappa"),
+    [
+        ([[20, 5], [10, 15]], None, 0.400),
+        ([[45, 15], [25, 15]], None, 0.1304),
+        ([[25, 35], [5, 35]], None, 0.2593),
+        ([[88, 14, 18], [10, 40, 10], [2, 6, 12]], None, 0.4915),
+        ([[88, 14, 18], [10, 40, 10], [2, 6, 12]], "linear", 0.4737),
+        ([[88, 14, 18], [10, 40, 10], [2, 6, 12]], "quadratic", 0.4545),
+        ([[53, 5, 2], [11, 14, 5], [1, 6, 3]], None, 0.4286),
+        ([[40, 9], [6, 45]], None, 0.6995),
+        ([[80, 10], [5, 5]], None, 0.3182),
+        ([[244, 59], [59, 454]], None, 0.6903),
+    ],
+)
+def test_cohens_kappa_is_that_of_the_published_tables(table, weights, kappa):
+    assert agreement.cohen(table, weights).value == in_three_decimals(kappa)
+
+
+def test_fleiss_kappa_of_fourteen_raters_is_the_published_one():
+    counts = [[int(n) for n in row.split()] for row in FOURTEEN.split(";")]
+    assert agreement.fleiss(counts).value == in_three_decimals(0.2099)
+    assert agreement.percent(counts).value == in_three_decimals(0.3780)
+
+
+@pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)])
+def test_alpha_of_four_observers_with_missing_values_is_the_published_one(level, alpha):
+    counts = agreement.counts(ratings(COMPUTING_ALPHA), range(1, 6))
+    assert agreement.alpha(counts, level).value == in_three_decimals(alpha)
+
+
+@pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.691358), ("ordinal", 0.8067), ("interval", 0.810845)])
+def test_alpha_of_three_coders_is_the_published_one(level, alpha):
+    counts = agreement.counts(ratings(THREE_CODERS), range(1, 5))
+    assert agreement.alpha(counts, level).value == in_three_decimals(alpha)
+
+
+def test_alpha_and_kappa_of_one_binary_example_differ_as_published():
+    counts = agreement.counts(ratings(BINARY), [0, 1])
+    assert agreement.percent(counts).value == pytest.approx(0.60)
+    assert agreement.alpha(counts).value == in_three_decimals(0.095)
+    assert agreement.cohen(agreement.table(*ratings(BINARY), [0, 1])).value == in_three_decimals(0.0909)
+
+
+@pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.4765), ("ordinal", 0.7598), ("interval", 0.7574)])
+def test_alpha_of_the_tone_of_news_is_the_published_one(level, alpha):
+    assert agreement.alpha(agreement.counts(news_tone(), range(4)), level).value == in_three_decimals(alpha)
+
+
+@pytest.mark.parametrize(
+    ("name", "published"), [("paradox-kappa-a", 0.6995), ("paradox-kappa-b", 0.3182), ("tone-ordinal", 0.7598)]
+)
+def test_the_key_of_lesson_7_holds_what_was_published_and_lets_nothing_else_pass(name, published):
+    key = json.loads((Path(__file__).parents[1] / "data" / "keys" / "07-do-we-agree.json").read_text("utf-8"))
+    assert key["answers"][name]["value"] == pytest.approx(published, abs=0.00005)
+    assert key["checks"][name]["tolerance"] == 0.0005
+
+
+def test_alpha_of_a_class_on_the_example_with_a_standard_is_the_published_one():
+    assert agreement.alpha(CLASS).value == pytest.approx(0.60547504030)
+    assert agreement.alpha(CLASS[1:3]).value == pytest.approx(1.0)
+    assert agreement.alpha([*CLASS[:3], CLASS[4]]).value == pytest.approx(0.7989417989)
+
+
+def test_accuracy_against_a_standard_is_the_published_one():
+    assert agreement.accuracy(CLASS, STANDARD).value == in_three_decimals(0.369)
+
+
+def test_accuracy_is_one_for_a_class_that_always_meets_the_standard():
+    assert agreement.accuracy([[5, 0], [0, 3]], [[1, 0], [0, 1]]).value == 1.0
+
+
+def test_numbers_of_categories_change_alpha_for_intervals_and_for_nothing_else():
+    counts = agreement.counts(ratings(COMPUTING_ALPHA), range(1, 6))
+    far = [1, 2, 3, 4, 50]
+    assert agreement.alpha(counts, "interval", far).value != in_three_decimals(0.849)
+    assert agreement.alpha(counts, "interval", range(11, 16)).value == in_three_decimals(0.849)
+    assert agreement.alpha(counts, "ordinal", far).value == in_three_decimals(0.815)
+
+
+def test_a_pandas_table_of_counts_serves_as_it_is():
+    long = pd.DataFrame({"sentence": ["a", "a", "b", "b"], "label": ["x", "x", "x", "y"]})
+    assert agreement.percent(pd.crosstab(long["sentence"], long["label"])).value == 0.5
+
+
+def test_missing_labels_may_be_none_or_nan():
+    assert agreement.counts([["x", None], [float("nan"), "y"]], ["x", "y"]) == [[1, 0], [0, 1]]
+
+
+# What cannot be known
+
+
+@pytest.mark.parametrize("measure", [agreement.fleiss, agreement.alpha])
+def test_everybody_alike_in_one_category_is_explained(measure):
+    found = measure([[3, 0], [3, 0]])
+    assert found.value is None and "one and the same category" in found.why and repr(found) == found.why
+
+
+def test_cohens_kappa_of_one_category_is_explained():
+    assert "one and the same category" in agreement.cohen([[9, 0], [0, 0]]).why
+
+
+@pytest.mark.parametrize("measure", [agreement.percent, agreement.fleiss, agreement.alpha])
+def test_one_rater_is_explained(measure):
+    found = measure([[1, 0], [0, 1]])
+    assert found.value is None and "by two people" in found.why
+
+
+def test_nothing_shared_is_explained():
+    assert "by two people" in agreement.cohen(agreement.table(["x", None], [None, "y"], ["x", "y"])).why
+    assert "by two people" in agreement.alpha(agreement.counts([["x", None], [None, "y"]], ["x", "y"])).why
+    assert "label of the key" in agreement.accuracy([[1, 0]], [[0, 0]]).why
+
+
+@pytest.mark.parametrize("measure", [agreement.percent, agreement.fleiss, agreement.alpha, agreement.cohen])
+def test_no_counts_at_all_are_explained(measure):
+    found = measure([])
+    assert found.value is None and "nothing to compare" in found.why
+
+
+def test_fleiss_with_missing_labels_sends_the_reader_to_alpha():
+    found = agreement.fleiss([[3, 0], [1, 1]])
+    assert found.value is None and "Use alpha" in found.why
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (lambda: agreement.alpha([[1, 1]], "nominel"), "Did you mean 'nominal'"),
+        (lambda: agreement.alpha([[1, 1]], "interval", [1]), "2 categories, and 1 values"),
+        (lambda: agreement.cohen([[1, 0]]), "same categories as rows and as columns"),
+        (lambda: agreement.cohen([[1, 0], [0, 1]], "lineal"), "Did you mean 'linear'"),
+        (lambda: agreement.percent([[1, -1]]), "cannot be below 0"),
+        (lambda: agreement.percent([[1, 1], [1]]), "different lengths"),
+        (lambda: agreement.counts([["x"], ["x", "y"]], ["x", "y"]), "different lengths"),
+        (lambda: agreement.counts([["CLAIN"]], ["CLAIM", "VIEW"]), "Did you mean 'CLAIM'"),
+        (lambda: agreement.accuracy([[1, 1]], [[1, 0, 0]]), "same categories"),
+        (lambda: agreement.accuracy([[1, 1], [1, 1]], [[1, 0]]), "same sentences"),
+        (lambda: agreement.interval("alfa", [[1, 1]]), "Did you mean 'alpha'"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused_with_a_sentence(wrong, words):
+    with pytest.raises(UnspinError, match=words):
+        wrong()
+
+
+# Intervals
+
+
+@pytest.fixture
+def people():
+    """Thirty people and 21 sentences; each follows one common label four times in five."""
+    pick = random.Random(7)
+    common = [pick.choice("abc") for _ in range(21)]
+    return [[label if pick.random() < 0.8 else pick.choice("abc") for label in common] for _ in range(30)]
+
+
+def point_and_intervals(people):
+    counts = agreement.counts(people, "abc")
+    point = agreement.alpha(counts).value
+    return point, agreement.interval("alpha", counts), agreement.interval_over_people("alpha", people, "abc")
+
+
+def test_an_interval_holds_the_value_whether_sentences_or_people_are_drawn_again(people):
+    point, sentences, persons = point_and_intervals(people)
+    assert sentences.low < point < sentences.high and persons.low < point < persons.high
+    assert 0.02 < persons.high - persons.low < 0.3 and 0.02 < sentences.high - sentences.low < 0.3
+
+
+def test_nobody_agrees_with_themselves_for_being_drawn_twice():
+    pick = random.Random(3)
+    people = [[pick.choice("ab") for _ in range(200)] for _ in range(8)]
+    found = agreement.interval_over_people("alpha", people, "ab")
+    point = agreement.alpha(agreement.counts(people, "ab")).value
+    assert found.low < point < found.high < 0.1  # 1/8 of the pairs of a draw are of a person with themselves
+
+
+def test_more_sentences_make_the_interval_narrower(people):
+    counts = agreement.counts(people, "abc")
+    few, many = agreement.interval("alpha", counts), agreement.interval("alpha", counts * 9)
+    assert (many.high - many.low) * 2 < few.high - few.low
+
+
+def test_one_seed_gives_one_interval_and_another_another(people):
+    counts = agreement.counts(people, "abc")
+    assert agreement.interval("alpha", counts) == agreement.interval("alpha", counts)
+    assert agreement.interval("alpha", counts) != agreement.interval("alpha", counts, seed=2)
+
+
+def test_every_measure_has_both_intervals(people):
+    counts, standard = agreement.counts(people, "abc"), agreement.counts([people[0]], "abc")
+    every = {"percent": {}, "fleiss": {}, "alpha": {"level": "ordinal"}, "accuracy": {"standard": standard}}
+    for measure, options in every.items():
+        value = getattr(agreement, measure)(counts, **options).value
+        for found in (
+            agreement.interval(measure, counts, **options),
+            agreement.interval_over_people(measure, people, "abc", **options),
+        ):
+            assert found.low < value < found.high, measure
+
+
+def test_people_taken_in_blocks_give_the_same_kind_of_interval(people, monkeypatch):
+    whole = agreement.interval_over_people("alpha", people, "abc")
+    monkeypatch.setattr("unspin.bootstrap.AT_ONCE", 7_000)
+    blocks = agreement.interval_over_people("alpha", people, "abc")
+    assert blocks.low == pytest.approx(whole.low, abs=0.02) and blocks.high == pytest.approx(whole.high, abs=0.02)
+
+
+def test_an_interval_that_cannot_be_known_is_explained():
+    assert "one and the same category" in agreement.interval("alpha", [[3, 0], [3, 0]]).why
+    assert "only one sentence" in agreement.interval("percent", [[2, 1]]).why
+    assert "by two people" in agreement.interval_over_people("alpha", [["a", "b"]], "ab").why
+    rare = agreement.interval_over_people("accuracy", [["a", "b"]], "ab", standard=[[1, 0], [0, 1]])
+    assert rare.low is None and "only one person" in rare.why

@@ -1,0 +1,78 @@
+import shutil
+
+import pytest
+from real_jupyterlab import ROOT
+
+from unspin.build import build, read_notebook
+from unspin.errors import UnspinError
+from unspin.key_file import read_key
+
+LESSON = "02-claim-or-view"
+NOTEBOOK = """{{"cells": [{{"cell_type": "code", "id": "c{n}", "metadata": {{}}, "outputs": [], "execution_count": null,
+ "source": {source}}}], "metadata": {{}}, "nbformat": 4, "nbformat_minor": 5}}"""
+SOLUTION = (
+    '"from unspin import open_lesson\\nlesson = open_lesson(\\"02-claim-or-view\\")\\nn = None  # your code here\\n'
+    '### BEGIN SOLUTION\\nn = 8\\n### END SOLUTION\\nlesson.check(\\"n\\", n, points=2)"'
+)
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """A course with one small solution and no lesson, from within its folder."""
+    for name in ("data", "seeds"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("keys"))
+    (tmp_path / "solutions").mkdir()
+    (tmp_path / "solutions" / f"{LESSON}.ipynb").write_text(NOTEBOOK.format(n=1, source=SOLUTION))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_build_makes_the_exercise_and_the_key_and_then_finds_nothing_stale(course):
+    made = [f"data/keys/{LESSON}.json", f"exercises/{LESSON}.ipynb", f"solutions/{LESSON}.ipynb"]
+    assert build(check=False) == made
+    key = read_key(course / "data" / "keys" / f"{LESSON}.json")
+    assert (key.answers["n"].value, key.checks["n"].points) == (8.0, 2.0)
+    assert "n = 8" not in (course / "exercises" / f"{LESSON}.ipynb").read_text()
+    output = read_notebook(course / "solutions" / f"{LESSON}.ipynb")["cells"][0]["outputs"][0]
+    assert output["data"]["text/plain"] == "2"
+    assert build(check=True) == []
+
+
+def test_the_check_names_what_is_stale_and_writes_nothing(course):
+    build(check=False)
+    exercise = course / "exercises" / f"{LESSON}.ipynb"
+    exercise.write_text(exercise.read_text().replace("your code here", "edited by hand"))
+    assert build(check=True) == [f"exercises/{LESSON}.ipynb"]
+    assert "edited by hand" in exercise.read_text()
+
+
+def test_a_notebook_that_does_not_run_is_named_in_one_sentence(course):
+    (course / "solutions" / f"{LESSON}.ipynb").write_text(NOTEBOOK.format(n=1, source='"1 / 0"'))
+    with pytest.raises(UnspinError, match=r"solutions/02-claim-or-view\.ipynb.*c1.*ZeroDivisionError"):
+        build(check=True)
+
+
+def test_a_key_that_one_label_for_everything_satisfies_is_refused(course):
+    practice = course / "data" / "practice.csv"
+    practice.write_text(
+        "set,text,label,accepted,near,rules,why\n02-one,It opened in May.,CLAIM,,,V1,Can be looked up.\n"
+    )
+    with pytest.raises(UnspinError, match="02-one"):
+        build(check=True)
+
+
+def test_a_figure_of_the_solution_is_kept_in_the_key_by_what_can_be_read_off_it(course):
+    source = (
+        '"from unspin import open_lesson\\nimport plotly.express as px\\n'
+        'lesson = open_lesson(\\"02-claim-or-view\\")\\nfig = None\\n### BEGIN SOLUTION\\n'
+        'fig = px.bar(x=[2022, 2026], y=[5800, 211000], title=\\"2022 to 2026, S85\\")\\n'
+        'fig.update_yaxes(title=\\"registered cases\\")\\n### END SOLUTION\\n'
+        'lesson.check(\\"repaired-chart\\", fig, points=4)"'
+    )
+    (course / "solutions" / f"{LESSON}.ipynb").write_text(NOTEBOOK.format(n=1, source=source))
+    build(check=False)
+    key = read_key(course / "data" / "keys" / f"{LESSON}.json")
+    assert (key.answers["repaired-chart"].value.axis, key.checks["repaired-chart"].points) == ("zero", 4.0)
+    output = read_notebook(course / "solutions" / f"{LESSON}.ipynb")["cells"][0]["outputs"][0]
+    assert output["data"]["text/plain"] == "4"
+    assert build(check=True) == []
