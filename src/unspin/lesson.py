@@ -9,10 +9,7 @@ from unspin import library, tables
 from unspin.answers import (
     Answer,
     Answers,
-    FigureAnswer,
-    LabelsAnswer,
     SpansAnswer,
-    TableAnswer,
     parse,
     with_answer,
     with_article,
@@ -23,9 +20,8 @@ from unspin.article import Article, Span
 from unspin.errors import UnspinError, did_you_mean
 from unspin.given import answered_in, article_name, as_answer, in_words, shown
 from unspin.key_file import Check, LessonKey, read_key
-from unspin.marking import Feedback, mark_labels, mark_rewrite, mark_spans, mark_value, on_open, only_saved, unanswered
-from unspin.marking_figures import mark_figure
-from unspin.marking_tables import mark_table
+from unspin.marker import Marker
+from unspin.marking import Feedback, on_open
 
 if TYPE_CHECKING:
     from unspin.hand_in import HandIn
@@ -202,25 +198,7 @@ class Lesson:
             raise UnspinError(f"{otherwise} {did_you_mean(name, known)}")
 
     def _mark(self, name: str, check: Check) -> Feedback:
-        answer = self._file.read().answers.get(name)
-        if answer is None:
-            return unanswered(check)
-        if isinstance(answer, LabelsAnswer | SpansAnswer):
-            article = library.article(article_name(name))
-            if isinstance(answer, LabelsAnswer) and article.key and article.key.labels:
-                return mark_labels(answer, article, self._tagset, check)
-            if isinstance(answer, SpansAnswer) and article.key and article.key.spans:
-                return mark_spans(answer, article, check)
-            return only_saved()
-        if task := library.rewrite_task(name):
-            return mark_rewrite(answer, task, library.loaded_words(), check)
-        if isinstance(answer, TableAnswer):
-            layout = tables.read_layout(name)
-            return mark_table(answer, layout, check) if layout.key else only_saved()
-        wanted = self._wanted(name)
-        if isinstance(wanted, FigureAnswer):
-            return mark_figure(answer, wanted, check)
-        return mark_value(answer, wanted, check) if wanted else only_saved()
+        return Marker(self._key, self._tagset).mark(name, self._file.read().answers.get(name), check)
 
     def _wanted(self, name: str) -> Answer | None:
         """Return the answer of the solution, where there is one."""

@@ -1,15 +1,15 @@
 """Mark one saved answer: points, and sentences that say why. Runs no student code; the grader uses it too."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from unspin.answers import Answer, ChoiceAnswer, LabelsAnswer, NumberAnswer, SpansAnswer, TextAnswer
 from unspin.article import Article, Key, Span
 from unspin.key_file import Check
 from unspin.rewrites import Rewrite, Task, compare
-from unspin.scoring import LabelScore, label_credit, score_labels, score_number, score_spans
+from unspin.scoring import LabelScore, LabelScorer, SpanScorer, label_credit, score_number
 from unspin.tagset import TagSet
 
 MOST_RULES = 3
@@ -71,10 +71,15 @@ def mark_value(answer: Answer, wanted: Answer, check: Check) -> Feedback:
     return Feedback(0.0, check.points, (f"The answer should be {kind}. Give it again as {kind}.",))
 
 
-def mark_labels(answer: LabelsAnswer, article: Article, tagset: TagSet, check: Check) -> Feedback:
-    """Mark labels against the article's key, and name the rules that are worth reading again, never the key itself."""
-    given = {sid: tag.label for sid, tag in answer.value.items()}
-    score = score_labels(article.key, given, tagset.labels)
+def mark_labels(
+    answer: LabelsAnswer, article: Article, tagset: TagSet, check: Check, scorer: LabelScorer | None = None
+) -> Feedback:
+    """Mark labels against the article's key, and name the rules that are worth reading again, never the key itself.
+
+    `scorer` is that of the key, where there is one already.
+    """
+    given = labels_given(answer)
+    score = (scorer or LabelScorer(article.key, tagset.labels)).numbers(given)
     return Feedback(
         score.score * check.points,
         check.points,
@@ -89,10 +94,9 @@ def mark_labels(answer: LabelsAnswer, article: Article, tagset: TagSet, check: C
     )
 
 
-def mark_spans(answer: SpansAnswer, article: Article, check: Check) -> Feedback:
-    """Mark marked words against the article's key by the words that they share."""
-    given = {sid: [Span(m.start, m.end, m.label) for m in marks] for sid, marks in answer.value.items()}
-    score = score_spans(*_of_labels(article.key, given, check.spans), article)
+def mark_spans(answer: SpansAnswer, article: Article, check: Check, scorer: SpanScorer | None = None) -> Feedback:
+    """Mark marked words against the article's key by the words that they share; `scorer` as in `mark_labels`."""
+    score = (scorer or SpanScorer(article.key, article, check.spans)).numbers(spans_given(answer))
     return Feedback(
         score.score * check.points,
         check.points,
@@ -101,6 +105,16 @@ def mark_spans(answer: SpansAnswer, article: Article, check: Check) -> Feedback:
             f"{score.recall:.0%}. Marking every word earns nothing.",
         ),
     )
+
+
+def labels_given(answer: LabelsAnswer) -> dict[str, str]:
+    """Return the labels of an answer by sentence id."""
+    return {sid: tag.label for sid, tag in answer.value.items()}
+
+
+def spans_given(answer: SpansAnswer) -> dict[str, list[Span]]:
+    """Return the spans of an answer by sentence id."""
+    return {sid: [Span(m.start, m.end, m.label) for m in marks] for sid, marks in answer.value.items()}
 
 
 def mark_rewrite(answer: Answer, task: Task, loaded: Mapping[str, str], check: Check) -> Feedback:
@@ -130,18 +144,6 @@ def _on_rewrite(found: Rewrite) -> tuple[str, ...]:
 
 def _listed(before: str, words: Sequence[str]) -> str:
     return before + ", ".join(f"“{word}”" for word in words) + "." if words else ""
-
-
-def _of_labels(key: Key, given: dict[str, list[Span]], labels: tuple[str, ...]) -> tuple[Key, dict[str, list[Span]]]:
-    """Return key and answer with the spans of these labels alone, or as they are where no label is named."""
-    if not labels:
-        return key, given
-    kept = {sid: found for sid, spans in key.spans.items() if (found := _with_labels(spans, labels))}
-    return replace(key, spans=kept), {sid: _with_labels(spans, labels) for sid, spans in given.items()}
-
-
-def _with_labels(spans: Iterable[Span], labels: tuple[str, ...]) -> tuple[Span, ...]:
-    return tuple(span for span in spans if span.label in labels)
 
 
 def _on_number(value: float, wanted: float, check: Check, score: float) -> str:

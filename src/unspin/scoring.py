@@ -5,9 +5,11 @@ habit would earn (one label for everything, one kind of mark on every word), so 
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from operator import itemgetter
 
 from unspin.article import Article, Key, KeyLabel, Span
 from unspin.errors import UnspinError
@@ -15,6 +17,7 @@ from unspin.errors import UnspinError
 NEAR_CREDIT = 0.5
 CONTESTED_WEIGHT = 0.5
 SUSPICIOUS = {"VIEW", "GUESS", "MIXED"}
+_start, _end = itemgetter(0), itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +54,83 @@ def label_credit(key: KeyLabel, label: str | None) -> float:
     return NEAR_CREDIT if label in key.near else 0.0
 
 
-def score_labels(key: Key, given: Mapping[str, str], labels: Collection[str]) -> LabelScore:
-    """Score `given` (label by sentence id) against the key; `labels` are all labels of the tag set.
+class LabelScorer:
+    """Scores labels against one key. What does not depend on the student is worked out once."""
 
-    Raises UnspinError when the key has no labels, or when one label for everything already earns full marks: such a
-    key measures nothing.
-    """
-    if not key.labels:
-        raise UnspinError("This key has no labels, so there is nothing to mark by. Add labels to the key.")
-    raw = _weighted_credit(key, given)
-    constant = max(_weighted_credit(key, dict.fromkeys(key.labels, label)) for label in labels)
-    return LabelScore(
-        score=corrected(raw, constant),
-        raw=raw,
-        constant=constant,
-        answered=sum(1 for sentence in key.labels if given.get(sentence)),
-        claims_recognised=_recognised(key, given, {"CLAIM"}),
-        views_recognised=_recognised(key, given, {"VIEW", "GUESS"}),
-        over_tagging=_over_tagging(key, given),
-    )
+    def __init__(self, key: Key, labels: Collection[str]) -> None:
+        """Take a key and all labels of the tag set.
+
+        Raises UnspinError when the key has no labels, or when one label for everything already earns full marks: such
+        a key measures nothing.
+        """
+        if not key.labels:
+            raise UnspinError("This key has no labels, so there is nothing to mark by. Add labels to the key.")
+        self._key = key
+        self._earned = {
+            sid: {label: _weight(k) * label_credit(k, label) for label in labels} for sid, k in key.labels.items()
+        }
+        self._most = sum(map(_weight, key.labels.values()))
+        self.constant = max(self._raw(dict.fromkeys(key.labels, label)) for label in labels)
+        corrected(0.0, self.constant)
+
+    def score(self, given: Mapping[str, str]) -> float:
+        """Return what `given` (label by sentence id) earns, corrected for the best constant answer."""
+        return corrected(self._raw(given), self.constant)
+
+    def numbers(self, given: Mapping[str, str]) -> LabelScore:
+        """Return the score with the numbers that say more than it does."""
+        return LabelScore(
+            score=self.score(given),
+            raw=self._raw(given),
+            constant=self.constant,
+            answered=sum(1 for sentence in self._key.labels if given.get(sentence)),
+            claims_recognised=_recognised(self._key, given, {"CLAIM"}),
+            views_recognised=_recognised(self._key, given, {"VIEW", "GUESS"}),
+            over_tagging=_over_tagging(self._key, given),
+        )
+
+    def _raw(self, given: Mapping[str, str]) -> float:
+        earned = self._earned
+        return sum(earned[sid].get(label, 0.0) for sid, label in given.items() if sid in earned) / self._most
 
 
-def score_spans(key: Key, given: Mapping[str, Iterable[Span]], article: Article) -> SpanScore:
-    """Score marked words by word overlap (Da San Martino et al. 2019): a part of a span earns a part of the credit.
+class SpanScorer:
+    """Scores marked words by word overlap (Da San Martino et al. 2019): a part of a span earns a part of the credit.
 
     C(s, t) = words that s and t share, if their labels match; precision is the mean of C / |s| over the student's
     spans, recall the mean of C / |t| over the key's. Spans of one label that touch or overlap count as one.
     """
-    wanted = {sid: _in_words(article, sid, spans) for sid, spans in key.spans.items()}
-    marked = {sid: _in_words(article, sid, spans) for sid, spans in given.items() if sid in article.by_id}
-    precision, recall = overlap(marked, wanted)
-    blanket = _best_blanket(article, wanted)
-    f1 = _f1(precision, recall)
-    return SpanScore(corrected(f1, blanket), precision, recall, f1, blanket)
+
+    def __init__(self, key: Key, article: Article, labels: Collection[str] = ()) -> None:
+        """Take a key and its article; only spans with one of `labels` count, or all where none is named."""
+        self._article, self._labels = article, labels
+        self._wanted = {sid: found for sid, spans in key.spans.items() if (found := self._in_words(sid, spans))}
+        self.blanket = _best_blanket(article, self._wanted)
+
+    def score(self, given: Mapping[str, Iterable[Span]]) -> float:
+        """Return what `given` (spans by sentence id) earns, corrected for the best blanket marking."""
+        return self.numbers(given).score
+
+    def numbers(self, given: Mapping[str, Iterable[Span]]) -> SpanScore:
+        """Return the score with precision, recall and F1."""
+        marked = {sid: self._in_words(sid, spans) for sid, spans in given.items() if sid in self._article.by_id}
+        precision, recall = overlap(marked, self._wanted)
+        f1 = _f1(precision, recall)
+        return SpanScore(corrected(f1, self.blanket), precision, recall, f1, self.blanket)
+
+    def _in_words(self, sentence_id: str, spans: Iterable[Span]) -> list[tuple[int, int, str]]:
+        counted = [span for span in spans if not self._labels or span.label in self._labels]
+        return _in_words(self._article, sentence_id, counted)
+
+
+def score_labels(key: Key, given: Mapping[str, str], labels: Collection[str]) -> LabelScore:
+    """Score `given` (label by sentence id) once; the arguments and errors are those of LabelScorer."""
+    return LabelScorer(key, labels).numbers(given)
+
+
+def score_spans(key: Key, given: Mapping[str, Iterable[Span]], article: Article) -> SpanScore:
+    """Score marked words (spans by sentence id) once, as SpanScorer does."""
+    return SpanScorer(key, article).numbers(given)
 
 
 def score_number(key: float, value: float, tolerance: float) -> float:
@@ -126,11 +173,6 @@ def _weight(key: KeyLabel) -> float:
     return CONTESTED_WEIGHT if key.contested else 1.0
 
 
-def _weighted_credit(key: Key, given: Mapping[str, str]) -> float:
-    earned = sum(_weight(k) * label_credit(k, given.get(sid)) for sid, k in key.labels.items())
-    return earned / sum(_weight(k) for k in key.labels.values())
-
-
 def _recognised(key: Key, given: Mapping[str, str], labels: set[str]) -> float | None:
     credits = [label_credit(k, given.get(sid)) for sid, k in key.labels.items() if k.label in labels]
     return sum(credits) / len(credits) if credits else None
@@ -147,10 +189,10 @@ def _in_words(article: Article, sentence_id: str, spans: Iterable[Span]) -> list
     words = article.by_id[sentence_id].words
     found: list[tuple[int, int, str]] = []
     for span in sorted(spans, key=lambda s: (s.label, s.start)):
-        touched = [i for i, (start, end) in enumerate(words) if start < span.end and span.start < end]
-        if not touched:
+        first = bisect_right(words, span.start, key=_end)
+        last = bisect_left(words, span.end, key=_start)
+        if first >= last:
             continue
-        first, last = touched[0], touched[-1] + 1
         if found and found[-1][2] == span.label and first <= found[-1][1]:
             first, last = found[-1][0], max(last, found[-1][1])
             found.pop()
