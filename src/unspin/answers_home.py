@@ -13,7 +13,7 @@ def answers_home(file: str) -> tuple[Path, str]:
     """
     if moved := os.environ.get("UNSPIN_ANSWERS"):
         return Path(moved), ""
-    usual, home = library.course_root() / "answers", _home_answers()
+    usual, home = _usual_answers(library.course_root()), _home_answers()
     begun_at_home = home is not None and (home / file).exists() and not (usual / file).exists()
     if not begun_at_home and _can_write(usual):
         return usual, ""
@@ -24,6 +24,17 @@ def answers_home(file: str) -> tuple[Path, str]:
         f"Neither the course folder nor your home folder can be written to, so your work cannot be saved: "
         f"copy the course to a folder of your own. (Tried: {str(usual)!r}.)"
     )
+
+
+def _usual_answers(course: Path) -> Path:
+    """Return the course's own folder for answers.
+
+    What lies in `source` and `release` of an nbgrader course is handed out: the teacher's own answers stay out of them.
+    """
+    step = course.parent
+    if step.name in ("source", "release") and (step.parent / "nbgrader_config.py").is_file():
+        return step.parent / "answers" / step.name
+    return course / "answers"
 
 
 def _home_answers() -> Path | None:

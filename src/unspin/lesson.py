@@ -46,10 +46,13 @@ class Lesson:
     """One lesson and the answers file that goes with it."""
 
     def __init__(self, name: str) -> None:
-        """Find the answers file: `answers/<notebooks, exercises or solutions>/<name>.json`."""
+        """Find the answers file: `answers/<notebooks, exercises or solutions>/<name>.json`.
+
+        A folder of the lesson's own name is an nbgrader assignment, which holds the exercise.
+        """
         self.name = name
         here = Path.cwd().name
-        folder = here if here in library.LESSON_FOLDERS else "notebooks"
+        folder = here if here in library.LESSON_FOLDERS else "exercises" if here == name else "notebooks"
         file = f"{folder}/{name}.json"
         home, notice = answers_home(file)
         self._file = AnswersFile(home / file, name)

@@ -67,8 +67,12 @@ def loaded_words() -> dict[str, str]:
 
 
 def lessons() -> list[str]:
-    """Return the names of all lessons, in the order of their numbers."""
-    paths = (path for folder in LESSON_FOLDERS for path in (course_root() / folder).glob("[0-9][0-9]-*.ipynb"))
+    """Return the names of all lessons, in the order of their numbers.
+
+    An nbgrader assignment is a course of one lesson, whose notebook stands in the course folder itself.
+    """
+    folders = (*LESSON_FOLDERS, ".")
+    paths = (path for folder in folders for path in (course_root() / folder).glob("[0-9][0-9]-*.ipynb"))
     return sorted({path.stem for path in paths})
 
 

@@ -55,7 +55,7 @@ def serve(lesson: str = FIRST_LESSON, *, port: int | None = None, browser: bool 
 
 
 def _lesson_path(root: Path, lesson: str) -> str:
-    paths = (f"{folder}/{lesson}.ipynb" for folder in LESSON_FOLDERS)
+    paths = (*(f"{folder}/{lesson}.ipynb" for folder in LESSON_FOLDERS), f"{lesson}.ipynb")
     return next(path for path in paths if (root / path).is_file())
 
 
