@@ -82,10 +82,12 @@ def check_words(words: list) -> None:
             f"The folder {str(ROOT)!r} holds start.py but not the course. Unpack the whole course (on Windows: "
             "right-click the ZIP file, 'Extract All') and start there."
         )
-    lessons = sorted(path.stem for path in ROOT.glob("notebooks/[0-9][0-9]-*.ipynb"))
-    if words and not words[0].startswith("-") and words[0] not in ["test", *lessons]:
+    folders = ("notebooks", "exercises")  # an edition for tests has no guided lessons
+    lessons = sorted({path.stem for name in folders for path in ROOT.glob(f"{name}/[0-9][0-9]-*.ipynb")})
+    known = ["test", *lessons] if (ROOT / "tests").is_dir() else lessons  # a student edition has no tests
+    if words and not words[0].startswith("-") and words[0] not in known:
         raise Problem(
-            f"There is no lesson or command called {words[0]!r}. There is: {', '.join(['test', *lessons])}. "
+            f"There is no lesson or command called {words[0]!r}. There is: {', '.join(known)}. "
             "More with: python3 start.py --help"
         )
 

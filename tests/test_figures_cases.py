@@ -117,3 +117,11 @@ def test_a_table_without_the_cases_is_named_with_the_way_out(investigations):
     for wrong in (investigations.iloc[0:0], investigations[["date", "value"]], pd.DataFrame()):
         with pytest.raises(UnspinError, match=r"data/investigations\.csv"):
             figures.registered_cases(wrong)
+
+
+def test_without_a_key_the_article_is_quoted_by_its_number_and_the_word_before_it(investigations, course):
+    with_key = figures.registered_cases(investigations)
+    (course / "data" / "articles" / "icpa-withdrawal" / "key_labels.csv").unlink()
+    figure = figures.registered_cases(investigations)
+    assert "The dashed line is the article's “over 150,000”." in figure.caption
+    assert figure.chart.layout.shapes == with_key.chart.layout.shapes

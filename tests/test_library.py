@@ -63,6 +63,14 @@ def test_practice_sentences_make_an_article_of_their_own(course):
     assert article.note.startswith("Invented for this course.")
 
 
+def test_practice_sentences_without_labels_have_no_key(course):
+    path = course / "data" / "practice.csv"
+    rows = [f'{row["set"]},"{row["text"]}"' for row in library.read_rows(path)]
+    path.write_text("\n".join(["set,text", *rows]), encoding="utf-8")
+    article = library.article("practice-one")
+    assert (len(article.sentences), article.key) == (3, None)
+
+
 def test_an_unknown_article_gets_the_nearest_name(course):
     with pytest.raises(UnspinError, match=r"There is no article called 'icpa-withdrawel'\. Did you mean 'icpa-with"):
         library.article("icpa-withdrawel")

@@ -221,9 +221,18 @@ def test_an_old_python_is_told_so_and_can_read_the_file(start_module):
 
 @pytest.mark.parametrize("word", ["tset", "lesson", "99-none"])
 def test_an_unknown_word_is_answered_with_the_known_ones_before_anything_is_set_up(fresh, word):
+    (fresh / "tests").mkdir()
     done = start(fresh, word)
     assert done.returncode == 1
-    assert repr(word) in done.stderr and "test, 01-first-read, 02-claim-or-view" in done.stderr
+    assert repr(word) in done.stderr and "There is: test, 01-first-read, 02-claim-or-view" in done.stderr
+    assert not (fresh / ".venv").exists()
+
+
+def test_a_student_edition_knows_its_lessons_also_by_their_exercises_and_has_no_tests(fresh):
+    shutil.rmtree(fresh / "notebooks")
+    done = start(fresh, "test")
+    assert done.returncode == 1
+    assert "'test'" in done.stderr and "There is: 01-first-read, 02-claim-or-view" in done.stderr
     assert not (fresh / ".venv").exists()
 
 

@@ -161,7 +161,6 @@ def _practice_article(name: str, rows: list[dict[str, str]]) -> Article:
         end = start + len(row["text"])
         sentences.append(Sentence(f"s{number:02}", "body", number, start, end, row["text"]))
         start = end + 1
-    labels = {sentence.id: _key_label(row) for sentence, row in zip(sentences, rows, strict=True)}
     return Article(
         id=name,
         title=about["title"],
@@ -169,8 +168,13 @@ def _practice_article(name: str, rows: list[dict[str, str]]) -> Article:
         text="\n".join(row["text"] for row in rows),
         sentences=tuple(sentences),
         note=about["note"],
-        key=Key(labels, _practice_spans(name, sentences), _made_by(about["key"])),
+        key=_practice_key(name, sentences, rows, about["key"]) if "label" in rows[0] else None,
     )
+
+
+def _practice_key(name: str, sentences: list[Sentence], rows: list[dict[str, str]], about: dict) -> Key:
+    labels = {sentence.id: _key_label(row) for sentence, row in zip(sentences, rows, strict=True)}
+    return Key(labels, _practice_spans(name, sentences), _made_by(about))
 
 
 def _practice_spans(name: str, sentences: list[Sentence]) -> dict[str, tuple[Span, ...]]:

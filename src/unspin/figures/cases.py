@@ -205,11 +205,17 @@ def _nearest(shown: Sequence[Report], line: int) -> Report:
 
 
 def _quoted_by_the_article() -> tuple[int, str, str]:
-    """Return the article's number, the words around it, and the words up to the number."""
+    """Return the article's number, the words around it, and the words up to the number.
+
+    The key says which words belong to the number; without one it is the word before it.
+    """
     name, sentence = QUOTED
     article = library.article(name)
-    span = next(span for span in article.key.spans[sentence] if span.label == "NUMBER")
-    quoted = article.by_id[sentence].text[span.start : span.end]
+    text = article.by_id[sentence].text
+    quoted = re.search(r"\w+ \d[\d,]*", text)[0]
+    if article.key:
+        span = next(span for span in article.key.spans[sentence] if span.label == "NUMBER")
+        quoted = text[span.start : span.end]
     number = re.search(r"\d[\d,]*", quoted)
     return int(number[0].replace(",", "")), quoted, quoted[: number.end()]
 
