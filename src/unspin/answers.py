@@ -13,6 +13,8 @@ from unspin.errors import UnspinError
 
 FORMAT = "unspin-answers/1"
 MAX_BYTES = 10_000_000
+# Where a notebook carries what is handed in, so that a notebook that was handed in can be graded too.
+ANSWERS_MIME = "application/vnd.unspin.answers+json"
 MAX_TEXT = 20_000
 MAX_CELL = 2_000
 
@@ -123,6 +125,9 @@ class Answers(Struct, frozen=True, rename={"format_": "format"}):
     answers: dict[Slug, Answer] = {}
 
 
+_decoder = msgspec.json.Decoder(Answers)
+
+
 class _Envelope(Struct):
     format: str = ""
 
@@ -142,18 +147,27 @@ def parse(data: bytes, name: str = "the file") -> Answers:
     if not data.strip():
         raise DamagedAnswers(f"{name} is empty.")
     try:
-        version = msgspec.json.decode(data, type=_Envelope).format
-        if re.fullmatch(r"unspin-answers/\d+", version) and version != FORMAT:
-            raise NewerAnswers(
-                f"{name} was written by a newer version of unspin ({version}). It was left as it is, and nothing is "
-                "saved to it. Get the newest version of the course, or rename the file to begin again."
-            )
-        answers = msgspec.json.decode(data, type=Answers)
+        answers = _decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        _refuse_newer(data, name)
         raise DamagedAnswers(f"{name} is damaged ({error}).") from None
     if answers.format_ != FORMAT:
+        _refuse_newer(data, name)
         raise DamagedAnswers(f"{name} is not an answers file.")
     return answers
+
+
+def _refuse_newer(data: bytes, name: str) -> None:
+    """Raise NewerAnswers where the data say that they are of another version of the format."""
+    try:
+        version = msgspec.json.decode(data, type=_Envelope).format
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return
+    if re.fullmatch(r"unspin-answers/\d+", version) and version != FORMAT:
+        raise NewerAnswers(
+            f"{name} was written by a newer version of unspin ({version}). It was left as it is, and nothing is "
+            "saved to it. Get the newest version of the course, or rename the file to begin again."
+        )
 
 
 def to_bytes(answers: Answers) -> bytes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
+from unspin.arrivals import Found, Refused
 from unspin.article import Article
 from unspin.key_file import LessonKey
 from unspin.tagset import TagSet
@@ -18,7 +19,7 @@ class Work(Struct, frozen=True):
     `student` is the name to show: the platform's, else the one in the file, which is `alias`. `scores` are shares from
     0.0 to 1.0 by answer name, for every check of the lesson; None where it is not answered, which earns 0. `labels`
     and `sure` hold, by article id, a byte a sentence in the article's order: the place of the label in the tag set,
-    and a confidence from 0 to 5.
+    and a confidence from 0 to 5. `found` is where its answers can be read again.
     """
 
     student: str
@@ -31,13 +32,8 @@ class Work(Struct, frozen=True):
     open_answered: dict[str, bool]
     labels: dict[str, bytes]
     sure: dict[str, bytes]
-
-
-class Refused(Struct, frozen=True):
-    """A file that could not be counted, and a sentence that says why."""
-
-    file: str
-    why: str
+    remarks: tuple[str, ...] = ()
+    found: Found | None = None
 
 
 class SetAside(Struct, frozen=True):

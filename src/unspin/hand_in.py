@@ -1,22 +1,17 @@
 """The end of an exercise: the student's name, what is still missing, and one file to hand in."""
 
-import re
-import unicodedata
+import json
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 import traitlets
 
-from unspin.answers import Answers
+from unspin.answers import ANSWERS_MIME, Answers
 from unspin.answers_file import AnswersFile
 from unspin.autosave import Autosave, Refused, front_end
 from unspin.errors import UnspinError
-
-LONGEST_NAME = 100
-LONGEST_IN_FILE_NAME = 100  # bytes: a whole file name may have 255
-UNSEEN = ("Cc", "Cf", "Cs", "Co", "Zl", "Zp")
-JOINERS = "\u200c\u200d"  # part of names in Persian and Indian scripts, and of emoji
+from unspin.names import JOINERS, LONGEST_NAME, can_be_seen, file_name
 
 
 class HandIn(Autosave):
@@ -43,8 +38,9 @@ class HandIn(Autosave):
         return lambda answers: msgspec.structs.replace(answers, student=name)
 
     def saved(self, unit: str, value: Any) -> dict[str, Any]:
-        """Follow the name that is on disk."""
+        """Follow the name that is on disk; the notebook's own copy too."""
         self.student = check_name(value)
+        self.refresh_static_form_soon()
         return {}
 
     def _answer(self, content: Any) -> None:
@@ -55,6 +51,7 @@ class HandIn(Autosave):
         try:
             answers = self._file.read()
             self.summary = self._summary()
+            self.refresh_static_form_soon()
         except UnspinError as error:
             self.notice = str(error)
             return
@@ -63,9 +60,10 @@ class HandIn(Autosave):
             name = file_name(answers.lesson, answers.student)
             self.send({"type": "file", "page": content.get("page"), "name": name, "text": text})
 
-    def _static_bundle(self) -> dict[str, str]:
+    def _static_bundle(self) -> dict[str, Any]:
         text = "Run this cell to get the file that you hand in."
-        return {"text/html": f'<p class="unspin-static">{text}</p>', "text/plain": text}
+        readable = {"text/html": f'<p class="unspin-static">{text}</p>', "text/plain": text}
+        return {**readable, ANSWERS_MIME: json.loads(msgspec.json.encode(self._file.read()))}
 
 
 def check_name(name: Any) -> str:
@@ -74,13 +72,6 @@ def check_name(name: Any) -> str:
         raise Refused("Type your name first. It can be an alias that your teacher knows.")
     if len(name.strip()) > LONGEST_NAME:
         raise Refused(f"A name can have at most {LONGEST_NAME} letters; this one has {len(name.strip())}.")
-    if any(unicodedata.category(letter) in UNSEEN and letter not in JOINERS for letter in name.strip()):
+    if not all(map(can_be_seen, name.strip())):
         raise Refused("The name holds characters that cannot be seen. Type it again by hand.")
     return name.strip()
-
-
-def file_name(lesson: str, student: str) -> str:
-    """Return a file name for a hand-in that is safe on every system: letters, digits and hyphens."""
-    slug = re.sub(r"[^\w]+|_", "-", unicodedata.normalize("NFKC", student).lower()).strip("-")
-    short = slug.encode()[:LONGEST_IN_FILE_NAME].decode(errors="ignore").strip("-")
-    return f"{lesson}--{short or 'student'}.json"

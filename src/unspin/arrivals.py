@@ -1,0 +1,207 @@
+"""Find hand-ins where they really arrive: files, folders and the archives of learning platforms, by their names alone.
+
+No link is followed, nothing is unpacked, and no name from a hand-in is ever used as a path.
+"""
+
+import io
+import os
+import stat
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from zipfile import ZipFile
+
+from msgspec import Struct
+
+from unspin.answers import MAX_BYTES
+from unspin.archives import open_archive, read_member, seconds
+from unspin.errors import UnspinError
+from unspin.names import clean_name
+
+MAX_DEPTH = 3  # archives within archives
+RUBBISH = ("__MACOSX", ".ipynb_checkpoints", "Thumbs.db", "desktop.ini", "timestamp.txt")
+COURSE = "data/tagset.toml"  # what only a copy of the course holds
+ANSWERS = "answers"  # where the work is in a copy of the course
+OF_THE_COURSE = "This belongs to a copy of the course and holds no answers, so it was not opened."
+
+
+class Found(Struct, frozen=True):
+    """One file: where it lies, through which members of archives, and its path below what the teacher named."""
+
+    path: str
+    members: tuple[int, ...]
+    parts: tuple[str, ...]
+
+    @property
+    def shown(self) -> str:
+        """The path as it can be shown to a teacher."""
+        return "/".join(map(clean_name, self.parts))
+
+
+class Refused(Struct, frozen=True):
+    """A file that cannot be counted, and a sentence that says why."""
+
+    file: str
+    why: str
+
+
+def find(paths: Sequence[Path], *, leave_out: Sequence[Path] = ()) -> Iterator[Found | Refused]:
+    """Yield every file below `paths`, in the order of their names, but for those in `leave_out`.
+
+    Raises UnspinError when one of the paths is not there.
+    """
+    for path in paths:
+        if not path.exists():
+            raise UnspinError(
+                f"There is no file or folder {str(path)!r}. Name a file, a folder or a ZIP with hand-ins."
+            )
+    left_out = {path.resolve() for path in leave_out}
+    for path in paths:
+        top = (path.resolve().name,)
+        yield from _in_folder(path, top, left_out) if path.is_dir() else _in_file(path, top)
+
+
+def bytes_of(found: Found) -> tuple[bytes, float]:
+    """Return what a file holds, and when it was last changed, in seconds. Raises UnspinError when it cannot be read."""
+    try:
+        return _member(found.path, found.members) if found.members else _file(found.path)
+    except OSError as error:
+        raise UnspinError(_unreadable(error)) from None
+
+
+def _in_folder(folder: Path, parts: tuple[str, ...], left_out: set[Path]) -> Iterator[Found | Refused]:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        yield Refused(_shown(parts), _unreadable(error))
+        return
+    is_course = (folder / COURSE).is_file()
+    opened = _opened_in_course({entry.name for entry in found})
+    for entry in found:
+        path, below = Path(entry.path), (*parts, entry.name)
+        if left_out and path.resolve() in left_out:
+            continue
+        if problem := _by_its_name(entry.name) or (is_course and not opened(entry.name) and OF_THE_COURSE):
+            yield Refused(_shown(below), problem)
+        elif entry.is_symlink():
+            yield Refused(_shown(below), "This is a link, which is not followed. Name its target.")
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _in_folder(path, below, left_out)
+        else:
+            yield from _in_file(path, below)
+
+
+def _in_file(path: Path, parts: tuple[str, ...]) -> Iterator[Found | Refused]:
+    found = Found(str(path), (), parts)
+    if _is_archive(path.name):
+        yield from _in_archive(found)
+    else:
+        yield found
+
+
+def _in_archive(found: Found) -> Iterator[Found | Refused]:
+    try:
+        members = _archive(found.path, found.members).infolist()
+    except UnspinError as error:
+        yield Refused(found.shown, str(error))
+        return
+    except OSError as error:
+        yield Refused(found.shown, _unreadable(error))
+        return
+    closed = _closed_folders([member.filename for member in members])
+    counts = Counter[str]()
+    for place, member in enumerate(members):
+        inside = Found(found.path, (*found.members, place), (*found.parts, *_parts(member.filename)))
+        if member.is_dir():
+            continue
+        if folder := closed(member.filename):
+            counts[folder] += 1
+        elif problem := next(filter(None, map(_by_its_name, inside.parts[len(found.parts) :])), ""):
+            yield Refused(inside.shown, problem)
+        elif not _is_archive(member.filename):
+            yield inside
+        elif len(inside.members) >= MAX_DEPTH:
+            yield Refused(inside.shown, "This is an archive within archives, too deep to be opened. Unpack it first.")
+        else:
+            yield from _in_archive(inside)
+    for folder, count in counts.items():
+        yield Refused(_shown((*found.parts, *_parts(folder))), f"{OF_THE_COURSE} Files: {count}.")
+
+
+def _closed_folders(names: Sequence[str]) -> Callable[[str], str]:
+    """Return a function that tells in which part of a copy of the course a member lies, but for where work may be."""
+    courses = {name.removesuffix(COURSE): set[str]() for name in names if name.endswith(COURSE)}
+    for name in names if courses else ():
+        for course in courses:
+            if name.startswith(course):
+                courses[course].add(name[len(course) :].partition("/")[0])
+    opened = {course: _opened_in_course(entries) for course, entries in courses.items()}
+
+    def closed(name: str) -> str:
+        for course, is_opened in opened.items():
+            first = name[len(course) :].partition("/")[0]
+            if name.startswith(course) and not is_opened(first):
+                return course + first
+        return ""
+
+    return closed
+
+
+def _opened_in_course(entries: Collection[str]) -> Callable[[str], bool]:
+    """Return which files and folders of a copy of the course may hold work: the answers, else what was worked in."""
+    if ANSWERS in entries:
+        return lambda name: name == ANSWERS
+    return lambda name: name == "exercises" or name.endswith((".ipynb", ".json", ".zip"))
+
+
+def _by_its_name(name: str) -> str:
+    """Return why a file or folder of this name is nobody's work, or ""."""
+    if name in RUBBISH or name.startswith("."):
+        return "The computer or a platform made this by itself; it holds no answers."
+    return ""
+
+
+def _is_archive(name: str) -> bool:
+    return name.lower().endswith(".zip")
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return tuple(part for part in name.replace("\\", "/").split("/") if part) or ("?",)
+
+
+def _shown(parts: Iterable[str]) -> str:
+    return "/".join(map(clean_name, parts))
+
+
+@lru_cache(maxsize=4)
+def _archive(path: str, members: tuple[int, ...]) -> ZipFile:
+    """Return an archive, opened once; `members` lead to it through the archives around it."""
+    return open_archive(io.BytesIO(_member(path, members)[0]) if members else path)
+
+
+def _member(path: str, members: tuple[int, ...]) -> tuple[bytes, float]:
+    """Return what a member of an archive holds, and when it was last changed."""
+    archive = _archive(path, members[:-1])
+    member = archive.infolist()[members[-1]]
+    return _not_too_large(read_member(archive, member, most=MAX_BYTES)), seconds(member)
+
+
+def _file(path: str) -> tuple[bytes, float]:
+    """Return what a file holds, and when it was last changed."""
+    about = os.stat(path)
+    if not stat.S_ISREG(about.st_mode):
+        raise UnspinError("This is no plain file, so it was not opened.")
+    with open(path, "rb", buffering=0) as file:
+        return _not_too_large(file.read(min(about.st_size, MAX_BYTES) + 1)), about.st_mtime
+
+
+def _not_too_large(data: bytes) -> bytes:
+    if len(data) > MAX_BYTES:
+        raise UnspinError(f"This file is larger than {MAX_BYTES // 1_000_000} MB, which no hand-in is.")
+    return data
+
+
+def _unreadable(error: OSError) -> str:
+    return f"It cannot be read: {error.strerror or error}. Look whether you may open it."

@@ -1,0 +1,135 @@
+"""Grade a class: from hand-ins to the result table. No student code is run; a large class uses all cores."""
+
+import os
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from unspin.arrivals import Found, Refused, find
+from unspin.errors import UnspinError
+from unspin.graded import Graded, SetAside, Work
+from unspin.names import same_person
+from unspin.score import Scored, Scorer
+
+AT_ONCE = 500  # hand-ins that one process takes at a time
+FEW = 2_000  # up to here other processes would take longer to start than they save
+
+
+def grade(
+    paths: Sequence[Path | str],
+    *,
+    leave_out: Sequence[Path] = (),
+    questions_left_out: Collection[str] = (),
+    progress: bool = False,
+) -> Graded:
+    """Return what the hand-ins in `paths` (files, folders, ZIP files) earned.
+
+    Of one person's hand-ins for one lesson the newest that can be read counts. `leave_out` are files and folders that
+    hold no hand-ins; `questions_left_out` names questions that are not marked. `progress` shows a bar on a terminal.
+    Raises UnspinError when a path is not there.
+    """
+    found: list[Found] = []
+    refused: list[Refused] = []
+    for one in find([Path(path) for path in paths], leave_out=leave_out):
+        (refused if isinstance(one, Refused) else found).append(one)
+    scored: list[Scored] = []
+    for part in _scored(found, frozenset(questions_left_out), progress):
+        scored += part.scored
+        refused += part.refused
+    return _graded(scored, refused, Scorer(frozenset(questions_left_out)))
+
+
+class _Part(Struct):
+    """What came of some hand-ins, in the order in which they were found."""
+
+    scored: list[Scored] = []
+    refused: list[Refused] = []
+
+
+def _scored(found: list[Found], left_out: frozenset[str], progress: bool) -> Iterator[_Part]:
+    from tqdm import tqdm
+
+    parts = [found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE)]
+    with tqdm(total=len(found), disable=None if progress else True, unit=" hand-ins", leave=False) as bar:
+        for part, done in zip(parts, _in_processes(parts, left_out), strict=True):
+            bar.update(len(part))
+            yield done
+
+
+def _in_processes(parts: list[list[Found]], left_out: frozenset[str]) -> Iterator[_Part]:
+    if len(parts) * AT_ONCE <= FEW or os.cpu_count() == 1:
+        scorer = Scorer(left_out)
+        yield from (_score(part, scorer) for part in parts)
+        return
+    with ProcessPoolExecutor(os.cpu_count(), initializer=_begin, initargs=(left_out,)) as pool:
+        for packed in pool.map(_score_elsewhere, parts):
+            yield msgspec.msgpack.decode(packed, type=_Part)
+
+
+def _begin(left_out: frozenset[str]) -> None:
+    """Get a process ready: it reads the keys once."""
+    global _scorer
+    _scorer = Scorer(left_out)
+
+
+def _score_elsewhere(part: list[Found]) -> bytes:
+    return msgspec.msgpack.encode(_score(part, _scorer))
+
+
+def _score(part: list[Found], scorer: Scorer) -> _Part:
+    done = _Part()
+    for found in part:
+        try:
+            done.scored.append(scorer.score(found))
+        except UnspinError as error:
+            done.refused.append(Refused(found.shown, str(error)))
+        except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
+            # No hand-in is known to do this; if one does, the others still get their grades.
+            done.refused.append(Refused(found.shown, f"It could not be marked ({error!r}). Please tell us about it."))
+    return done
+
+
+def _graded(scored: list[Scored], refused: list[Refused], scorer: Scorer) -> Graded:
+    by_person: dict[tuple[str, str], list[Scored]] = defaultdict(list)
+    for one in sorted(scored, key=lambda one: one.rank, reverse=True):
+        by_person[one.work.lesson, _person(one.work)].append(one)
+    works = [first.work for first, *_ in by_person.values()]
+    return Graded(
+        lessons={name: scorer.lesson_key(name) for name in sorted({work.lesson for work in works})},
+        works=tuple(sorted(works, key=lambda work: (work.lesson, work.student.casefold(), work.file))),
+        set_aside=tuple(_set_aside(one, first) for first, *others in by_person.values() for one in others),
+        refused=tuple(refused),
+        notices=tuple(_notices(works)),
+    )
+
+
+def _person(work: Work) -> str:
+    return same_person(work.student_id, work.student) if work.student else f"file {work.file}"
+
+
+def _set_aside(one: Scored, counted: Scored) -> SetAside:
+    if one.rank[0] < counted.rank[0]:
+        why = f"This is the guided lesson; the exercise counts, which is in {counted.work.file}."
+    else:
+        why = f"A newer hand-in of this student counts: {counted.work.file}."
+    if not one.work.student_id:
+        why += " If these are two people, one of them needs another name."
+    return SetAside(one.work.file, one.work.student, one.work.lesson, why)
+
+
+def _notices(works: Sequence[Work]) -> Iterator[str]:
+    """Yield what a teacher should look at: hand-ins without a name, and people who use one name."""
+    by_alias: dict[tuple[str, str], list[Work]] = defaultdict(list)
+    for work in works:
+        if not work.student:
+            yield f"No name stands in {work.file}, so it is nobody's yet. Ask whose it is."
+        elif work.student_id and work.alias:
+            by_alias[work.lesson, same_person("", work.alias)].append(work)
+    for same in by_alias.values():
+        if len(same) > 1:
+            files = ", ".join(work.file for work in same)
+            yield f"{len(same)} people handed in under the name {same[0].alias!r}, and each was graded: {files}."

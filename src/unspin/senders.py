@@ -1,0 +1,40 @@
+"""Whose hand-in a file is, as far as its path says: the names that learning platforms give to what they collect.
+
+Canvas: `doejane_LATE_1234_5678_file.json`; Moodle: `Jane Doe_1234_assignsubmission_file/file.json` (or `_file_` and the
+file's name, without a folder); Google Drive: `Jane Doe - file.json`; nbgrader: `submitted/jane/assignment/file`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unspin.names import clean_name
+
+CANVAS = re.compile(r"(?P<name>[^_]{1,200})(?P<late>_LATE)?_(?P<id>\d{1,20})_(?P<upload>\d{1,20})_.+")
+MOODLE = re.compile(r"(?P<name>.{1,200}?)_(?P<id>\d{1,20})_assignsubmission_(?:file|onlinetext)(?:_.*)?")
+DRIVE = re.compile(r"(?P<name>.{1,100}?) - .+")
+NBGRADER = "submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who handed a file in. `version` is larger for a later upload; `name` and `id` are "" where the path is silent."""
+
+    id: str = ""
+    name: str = ""
+    version: int = 0
+    late: bool = False
+
+
+def sender(parts: Sequence[str]) -> Sender:
+    """Return the sender of a file by the parts of its path, folders first."""
+    for part in reversed(parts):
+        if found := MOODLE.fullmatch(part):
+            return Sender(found["id"], clean_name(found["name"]))
+        if found := CANVAS.fullmatch(part):
+            return Sender(found["id"], clean_name(found["name"]), int(found["upload"]), bool(found["late"]))
+    if NBGRADER in parts[:-3]:
+        student = clean_name(parts[parts.index(NBGRADER) + 1])
+        return Sender(student, student)
+    found = DRIVE.fullmatch(parts[-1])
+    return Sender(name=clean_name(found["name"])) if found else Sender()
