@@ -4,12 +4,13 @@ Fleiss' kappa is after Fleiss 1971, Cohen's after Cohen 1960 and (weighted) 1968
 Krippendorff's Alpha-Reliability" (2011). Counts may be lists or a pandas table, such as `pd.crosstab` makes.
 """
 
+import operator
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from unspin import bootstrap
-from unspin.bootstrap import Counts, Interval, Numbers
+from unspin.bootstrap import NONE, Counts, Interval, Numbers, Parts
 from unspin.errors import UnspinError, did_you_mean
 
 NOBODY_SHARES = "No sentence was labelled by two people, so there is nothing to compare."
@@ -41,7 +42,7 @@ def counts(ratings: Iterable[Sequence[Any]], categories: Sequence[Any]) -> Count
 
 def table(first: Sequence[Any], second: Sequence[Any], categories: Sequence[Any]) -> Counts:
     """Return how often two people chose each pair of categories: a row for the first's, a column for the second's."""
-    pairs = [pair for pair in zip(*_as_numbers([first, second], categories), strict=True) if None not in pair]
+    pairs = [pair for pair in zip(*_as_numbers([first, second], categories), strict=True) if NONE not in pair]
     places = range(len(categories))
     return [[pairs.count((row, column)) for column in places] for row in places]
 
@@ -64,8 +65,8 @@ def cohen(table: Any, weights: str | None = None) -> Agreement:
     total = sum(map(sum, rows))
     if not total:
         return Agreement(None, NOBODY_SHARES)
-    far = {None: lambda r, c: r != c, "linear": lambda r, c: abs(r - c), "quadratic": lambda r, c: (r - c) ** 2}
-    return _against_chance(rows, far[weights])
+    far = {None: operator.ne, "linear": lambda r, c: abs(r - c), "quadratic": lambda r, c: (r - c) ** 2}
+    return _agreement(*_against_chance(rows, far[weights]))
 
 
 def fleiss(counts: Any) -> Agreement:
@@ -97,14 +98,18 @@ def accuracy(counts: Any, standard: Any) -> Agreement:
 def interval(measure: str, counts: Any, *, draws: int = 1000, seed: int = 1, **options: Any) -> Interval:
     """Return between which values a measure lies in 95 of 100 draws, when the sentences are drawn again.
 
+    Whole sentences are drawn, with the labels of everybody. So it says how much the choice of the sentences matters,
+    for these same people.
+
     `measure`: "percent", "fleiss", "alpha" or "accuracy"; `options` are those of its function.
     """
-    found = _measure(measure, options)(counts)
+    rows = _rows(counts)
+    found = _measure(measure, options)(rows)
     if found.value is None:
         return Interval(None, None, found.why)
-    parts, rows = _parts(measure, options), _rows(counts)
+    parts = _parts(measure, options)
     terms = [parts.terms(row, row, place) for place, row in enumerate(rows)]
-    return bootstrap.over_sentences(terms, lambda sums: parts.finish(sums).value, draws=draws, seed=seed)
+    return bootstrap.over_sentences(terms, parts.finish, draws=draws, seed=seed)
 
 
 def interval_over_people(
@@ -118,6 +123,9 @@ def interval_over_people(
 ) -> Interval:
     """Return between which values a measure lies in 95 of 100 draws, when the people are drawn again.
 
+    Whole people are drawn, with all their labels; whoever is drawn twice does not agree with themselves. So it says how
+    much the choice of the people matters, for these same sentences.
+
     `ratings` holds a row a person, as for `counts`; the rest is as for `interval`.
     """
     answers = _as_numbers(ratings, categories)
@@ -125,32 +133,38 @@ def interval_over_people(
     if found.value is None:
         return Interval(None, None, found.why)
     parts = _parts(measure, options)
-    return bootstrap.over_people(
-        answers,
-        len(categories),
-        lambda drawn, selves: parts.finish(_sums(map(parts.terms, drawn, selves, range(len(drawn))))).value,
-        draws=draws,
-        seed=seed,
-    )
+
+    def of_draws(counts: Counts, selves: Counts) -> Parts:
+        return parts.finish(_sums(map(parts.terms, counts, selves, range(len(counts)))))
+
+    return bootstrap.over_people(answers, len(categories), of_draws, draws=draws, seed=seed)
 
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """A measure in two parts: `terms` of one sentence, which are added up, and `finish`, which makes it of the sums.
+    """How a measure is made: `terms` of one sentence, which are added up, and `finish`, which makes it of the sums.
 
     `terms` is told a row of counts, how many pairs in each count are of a person with themselves (the counts again,
-    where nobody was drawn twice), and the place of the sentence.
+    where nobody was drawn twice), and the place of the sentence. `finish` returns the observed and the expected
+    disagreement, 0 where it is not known; `nothing` says why, should all sums be 0. Any number may be an array, with a
+    number for each draw: so there are no conditions on numbers.
     """
 
     terms: Callable[[Numbers, Numbers, int], Numbers]
-    finish: Callable[[Numbers], Agreement]
+    finish: Callable[[Numbers], Parts]
+    nothing: str = NOBODY_SHARES
 
 
 def _value(parts: _Parts, counts: Any) -> Agreement:
     rows = _rows(counts)
     if not rows:
         return Agreement(None, NOTHING)
-    return parts.finish(_sums(parts.terms(row, row, place) for place, row in enumerate(rows)))
+    sums = _sums(parts.terms(row, row, place) for place, row in enumerate(rows))
+    return _agreement(*parts.finish(sums), why=ONE_CATEGORY if any(sums) else parts.nothing)
+
+
+def _agreement(observed: float, expected: float, why: str = ONE_CATEGORY) -> Agreement:
+    return Agreement(1 - observed / expected) if expected else Agreement(None, why)
 
 
 def _measure(name: str, options: dict[str, Any]) -> Callable[[Any], Agreement]:
@@ -176,21 +190,32 @@ def _rows(counts: Any) -> Counts:
     return rows
 
 
-def _as_numbers(ratings: Iterable[Sequence[Any]], categories: Sequence[Any]) -> list[list[int | None]]:
-    """Return ratings as numbers of categories; None and nan stay missing."""
-    places = {category: place for place, category in enumerate(categories)}
-    found = [[None if value is None or value != value else value for value in row] for row in ratings]
-    strange = next((value for row in found for value in row if value is not None and value not in places), None)
-    if strange is not None:
-        raise UnspinError(f"{strange!r} is none of the categories. {did_you_mean(str(strange), map(str, categories))}")
-    rows = [[places.get(value) for value in row] for row in found]
-    if len({len(row) for row in rows}) > 1:
+def _as_numbers(ratings: Iterable[Sequence[Any]], categories: Sequence[Any]) -> list[bytes]:
+    """Return a row a person: for each sentence the number of a category, or NONE where there is None or nan."""
+    if len(categories) > NONE:
+        raise UnspinError(f"There are {len(categories)} categories. Agreement can be told for {NONE} at the most.")
+    places = _Places({category: place for place, category in enumerate(categories)} | {None: NONE})
+    rows = [bytes(map(places.__getitem__, row)) for row in ratings]
+    if len(set(map(len, rows))) > 1:
         raise UnspinError("Every person needs a label or None for each sentence: the rows are of different lengths.")
     return rows
 
 
-def _counts(answers: list[list[int | None]], categories: int) -> Counts:
-    return [[column.count(place) for place in range(categories)] for column in zip(*answers, strict=True)]
+class _Places(dict):
+    """The number of each category, and of what is missing."""
+
+    def __missing__(self, value: Any) -> int:
+        """Return NONE for nan; raise UnspinError for anything else."""
+        if value != value:
+            return NONE
+        known = map(str, self.keys() - {None})
+        raise UnspinError(f"{value!r} is none of the categories. {did_you_mean(str(value), known)}")
+
+
+def _counts(answers: list[bytes], categories: int) -> Counts:
+    together, sentences = b"".join(answers), len(answers[0]) if answers else 0
+    columns = (together[place::sentences] for place in range(sentences))
+    return [[column.count(place) for place in range(categories)] for column in columns]
 
 
 def _sums(terms: Iterable[Numbers]) -> Numbers:
@@ -200,52 +225,70 @@ def _sums(terms: Iterable[Numbers]) -> Numbers:
 def _percent_terms(row: Numbers, selves: Numbers, place: int) -> Numbers:
     """Return the share of the pairs of people who chose alike, and 1 for the sentence; zeros where nobody is paired."""
     pairs = sum(row) ** 2 - sum(selves)
-    return [(sum(number**2 for number in row) - sum(selves)) / pairs, 1] if pairs else [0, 0]
+    return [_share(sum(number**2 for number in row) - sum(selves), pairs), pairs > 0]
 
 
-def _finish_percent(sums: Numbers) -> Agreement:
+def _finish_percent(sums: Numbers) -> Parts:
     alike, sentences = sums
-    return Agreement(alike / sentences) if sentences else Agreement(None, NOBODY_SHARES)
+    return sentences - alike, sentences
 
 
 def _fleiss_terms(row: Numbers, selves: Numbers, place: int) -> Numbers:
-    return [*_percent_terms(row, selves, place), *row]
+    alike, paired = _percent_terms(row, selves, place)
+    return [alike, paired, *(number * paired for number in row)]
 
 
-def _finish_fleiss(sums: Numbers) -> Agreement:
+def _finish_fleiss(sums: Numbers) -> Parts:
+    """Return both parts times the square of the number of labels."""
     alike, sentences, *chosen = sums
-    if not sentences:
-        return Agreement(None, NOBODY_SHARES)
-    if sum(number > 0 for number in chosen) == 1:
-        return Agreement(None, ONE_CATEGORY)
-    expected = sum((number / sum(chosen)) ** 2 for number in chosen)
-    return Agreement((alike / sentences - expected) / (1 - expected))
+    labels = sum(chosen) ** 2
+    return (sentences - alike) * labels, sentences * (labels - sum(number**2 for number in chosen))
+
+
+def _nominal_terms(row: Numbers, selves: Numbers, place: int) -> Numbers:
+    """Return what nominal alpha needs of the coincidences of one sentence: their diagonal, and each row, as a sum."""
+    total = sum(row)
+    weight = _share(total, total**2 - sum(selves))
+    alike = sum(number**2 for number in row) - sum(selves)
+    return [alike * weight, *((number * total - own) * weight for number, own in zip(row, selves, strict=True))]
+
+
+def _finish_nominal(sums: Numbers) -> Parts:
+    """Return both parts times the number of pairs of labels."""
+    alike, *chosen = sums
+    labels = sum(chosen)
+    return (labels - alike) * (labels - 1), labels**2 - sum(number**2 for number in chosen)
 
 
 _PERCENT, _FLEISS = _Parts(_percent_terms, _finish_percent), _Parts(_fleiss_terms, _finish_fleiss)
+_NOMINAL = _Parts(_nominal_terms, _finish_nominal)
 
 
 def _alpha(level: str = "nominal", values: Sequence[float] | None = None) -> _Parts:
-    return _Parts(_alpha_terms, lambda sums: _finish_alpha(_square(sums), level, values))
+    if level == "nominal":
+        return _NOMINAL
+    return _Parts(_coincidences, lambda sums: _finish_alpha(_square(sums), level, values))
 
 
-def _alpha_terms(row: Numbers, selves: Numbers, place: int) -> Numbers:
+def _coincidences(row: Numbers, selves: Numbers, place: int) -> Numbers:
     """Return the coincidences of one sentence, row after row: its pairs of labels, each label counted once."""
     total = sum(row)
-    pairs = total**2 - sum(selves)
-    if not pairs:
-        return [0.0] * len(row) ** 2
+    weight = _share(total, total**2 - sum(selves))
     return [
-        (number * other - (selves[c] if c == k else 0)) * total / pairs
+        (number * other - (selves[c] if c == k else 0)) * weight
         for c, number in enumerate(row)
         for k, other in enumerate(row)
     ]
 
 
-def _finish_alpha(pairs: Counts, level: str, values: Sequence[float] | None) -> Agreement:
+def _share(part: Any, whole: Any) -> Any:
+    """Return part / whole, and for nothing of nothing 0."""
+    return part / (whole + (whole == 0))
+
+
+def _finish_alpha(pairs: Counts, level: str, values: Sequence[float] | None) -> Parts:
     chosen = [sum(row) for row in pairs]
-    far = _distance(level, values or range(len(chosen)), chosen)
-    return _against_chance(pairs, far, paired=1) if sum(chosen) else Agreement(None, NOBODY_SHARES)
+    return _against_chance(pairs, _distance(level, values or range(len(chosen)), chosen), paired=1)
 
 
 def _distance(level: str, values: Sequence[float], chosen: Numbers) -> Callable[[int, int], float]:
@@ -255,9 +298,9 @@ def _distance(level: str, values: Sequence[float], chosen: Numbers) -> Callable[
         low, high = sorted((c, k))
         return (sum(chosen[low : high + 1]) - (chosen[low] + chosen[high]) / 2) ** 2
 
-    known = {"nominal": lambda c, k: c != k, "ordinal": between, "interval": lambda c, k: (values[c] - values[k]) ** 2}
+    known = {"ordinal": between, "interval": lambda c, k: (values[c] - values[k]) ** 2}
     if level not in known:
-        raise UnspinError(f"There is no level {level!r}. {did_you_mean(level, known)}")
+        raise UnspinError(f"There is no level {level!r}. {did_you_mean(level, ['nominal', *known])}")
     if len(values) != len(chosen):
         raise UnspinError(f"There are {len(chosen)} categories, and {len(values)} values for them. Give one for each.")
     return known[level]
@@ -272,23 +315,18 @@ def _accuracy(standard: Any) -> _Parts:
         total = sum(wanted[place])
         return [label * weight / total if total else 0.0 for weight in wanted[place] for label in row]
 
-    return _Parts(terms, _finish_accuracy)
+    return _Parts(terms, lambda sums: _against_chance(_square(sums), operator.ne), NO_STANDARD)
 
 
-def _finish_accuracy(sums: Numbers) -> Agreement:
-    return _against_chance(_square(sums), lambda c, k: c != k) if sum(sums) else Agreement(None, NO_STANDARD)
-
-
-def _against_chance(pairs: Counts, far: Callable[[int, int], float], paired: int = 0) -> Agreement:
-    """Return 1 - observed / expected distance in a square of pairs.
+def _against_chance(pairs: Counts, far: Callable[[int, int], float], paired: int = 0) -> Parts:
+    """Return the observed and the expected distance in a square of pairs, both times the number of pairs by chance.
 
     `paired`: 1 where chance never pairs a label with itself, as in alpha; otherwise 0.
     """
     rows, columns = [sum(row) for row in pairs], [sum(column) for column in zip(*pairs, strict=True)]
     boxes = [(r, c) for r in range(len(rows)) for c in range(len(columns))]
     observed = sum(pairs[r][c] * far(r, c) for r, c in boxes)
-    expected = sum(rows[r] * columns[c] * far(r, c) for r, c in boxes) / (sum(rows) - paired)
-    return Agreement(1 - observed / expected) if expected else Agreement(None, ONE_CATEGORY)
+    return observed * (sum(rows) - paired), sum(rows[r] * columns[c] * far(r, c) for r, c in boxes)
 
 
 def _square(sums: Numbers) -> Counts:

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from unspin import library
+from unspin import bootstrap, library
 from unspin.answers import MAX_BYTES, Answers, LabelsAnswer, Tag, parse
 from unspin.article import Key, KeyLabel
-from unspin.bootstrap import over_sentences
 from unspin.errors import UnspinError
 from unspin.scoring import CONTESTED_WEIGHT, SUSPICIOUS, corrected, label_credit, score_labels
 from unspin.slant import score_pairs, slant_sentences
@@ -286,8 +285,8 @@ def _interval(labelled: Sequence[Labelled], labels: Sequence[str], habit: float)
     if len({one.credit for one in labelled}) == 1:
         right = labelled[0].credit
         return corrected(max(0.0, right - missed), habit), corrected(min(1.0, right + missed), habit)
-    found = over_sentences([_terms(one, labels) for one in labelled], _from_terms, draws=DRAWS, seed=1)
-    return found.low, found.high
+    found = bootstrap.over_sentences([_terms(one, labels) for one in labelled], _from_terms, draws=DRAWS, seed=1)
+    return (None, None) if found.low is None else (max(0.0, found.low), max(0.0, found.high))
 
 
 def _terms(one: Labelled, labels: Sequence[str]) -> list[float]:
@@ -296,9 +295,12 @@ def _terms(one: Labelled, labels: Sequence[str]) -> list[float]:
     return [weight, weight * one.credit, *(weight * label_credit(one.key, label) for label in labels)]
 
 
-def _from_terms(sums: Sequence[float]) -> float | None:
+def _from_terms(sums: bootstrap.Numbers) -> bootstrap.Parts:
+    """Return what was missed, and what the best label for everything would have missed."""
+    import numpy as np
+
     weight, earned, *habits = sums
-    return corrected(earned / weight, max(habits) / weight) if max(habits) < weight else None
+    return weight - earned, weight - np.max(habits, axis=0)
 
 
 def _table(first: str, rows: Sequence[tuple[str, Numbers]]) -> str:
