@@ -51,6 +51,7 @@ def find(paths: Sequence[Path], *, leave_out: Sequence[Path] = ()) -> Iterator[F
 
     Raises UnspinError when one of the paths is not there.
     """
+    _archive.cache_clear()  # what lies at a path may have changed since
     for path in paths:
         if not path.exists():
             raise UnspinError(
@@ -110,6 +111,8 @@ def _in_archive(found: Found) -> Iterator[Found | Refused]:
     except OSError as error:
         yield Refused(found.shown, _unreadable(error))
         return
+    if all(member.is_dir() for member in members):
+        yield Refused(found.shown, "This ZIP file holds no files. Ask for it again.")
     closed = _closed_folders([member.filename for member in members])
     counts = Counter[str]()
     for place, member in enumerate(members):
@@ -158,7 +161,7 @@ def _opened_in_course(entries: Collection[str]) -> Callable[[str], bool]:
 
 def _by_its_name(name: str) -> str:
     """Return why a file or folder of this name is nobody's work, or ""."""
-    if name in RUBBISH or name.startswith("."):
+    if name in RUBBISH or (name.startswith(".") and name != ".."):
         return "The computer or a platform made this by itself; it holds no answers."
     return ""
 

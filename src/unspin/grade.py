@@ -4,6 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
@@ -65,7 +66,9 @@ def _in_processes(parts: list[list[Found]], left_out: frozenset[str]) -> Iterato
         scorer = Scorer(left_out)
         yield from (_score(part, scorer) for part in parts)
         return
-    with ProcessPoolExecutor(os.cpu_count(), initializer=_begin, initargs=(left_out,)) as pool:
+    # New processes, not copies of this one: a copy shares the place in each archive that is open.
+    anew = get_context("spawn")
+    with ProcessPoolExecutor(os.cpu_count(), anew, initializer=_begin, initargs=(left_out,)) as pool:
         for packed in pool.map(_score_elsewhere, parts):
             yield msgspec.msgpack.decode(packed, type=_Part)
 
@@ -97,10 +100,11 @@ def _graded(scored: list[Scored], refused: list[Refused], scorer: Scorer) -> Gra
     by_person: dict[tuple[str, str], list[Scored]] = defaultdict(list)
     for one in sorted(scored, key=lambda one: one.rank, reverse=True):
         by_person[one.work.lesson, _person(one.work)].append(one)
-    works = [first.work for first, *_ in by_person.values()]
+    counted = (first.work for first, *_ in by_person.values())
+    works = sorted(counted, key=lambda work: (work.lesson, work.student.casefold(), work.file))
     return Graded(
         lessons={name: scorer.lesson_key(name) for name in sorted({work.lesson for work in works})},
-        works=tuple(sorted(works, key=lambda work: (work.lesson, work.student.casefold(), work.file))),
+        works=tuple(works),
         set_aside=tuple(_set_aside(one, first) for first, *others in by_person.values() for one in others),
         refused=tuple(refused),
         notices=tuple(_notices(works)),

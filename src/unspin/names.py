@@ -16,7 +16,9 @@ def can_be_seen(letter: str) -> bool:
 
 def clean_name(name: str) -> str:
     """Return a name as it can be shown: what cannot be seen is left out, on one line, at most 100 characters."""
-    seen = "".join(letter if can_be_seen(letter) else " " if letter.isspace() else "" for letter in name)
+    seen = name
+    if not name.isprintable():
+        seen = "".join(letter if can_be_seen(letter) else " " if letter.isspace() else "" for letter in name)
     return " ".join(seen.split())[:LONGEST_NAME].strip(JOINERS + " ")
 
 

@@ -27,11 +27,15 @@ class Sender:
 
 
 def sender(parts: Sequence[str]) -> Sender:
-    """Return the sender of a file by the parts of its path, folders first."""
-    for part in reversed(parts):
+    """Return the sender of a file by the parts of its path, folders first.
+
+    An outer name counts more than an inner one: the platform gave it, and the student the other. The outermost is the
+    teacher's own, which may look like Canvas's by chance (`art_101_2026_essays.zip`).
+    """
+    for place, part in enumerate(parts):
         if found := MOODLE.fullmatch(part):
             return Sender(found["id"], clean_name(found["name"]))
-        if found := CANVAS.fullmatch(part):
+        if (found := CANVAS.fullmatch(part)) and (place or len(parts) == 1):
             return Sender(found["id"], clean_name(found["name"]), int(found["upload"]), bool(found["late"]))
     if NBGRADER in parts[:-3]:
         student = clean_name(parts[parts.index(NBGRADER) + 1])

@@ -1,0 +1,289 @@
+"""Hand-ins as they really arrive, and hostile ones: each is read or refused with a sentence, no more."""
+
+import io
+import json
+import os
+import zipfile
+
+import pytest
+from hand_ins import ARTICLE, LESSON, archive, hand_in, notebook, write
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from unspin.answers import MAX_BYTES
+from unspin.arrivals import Found, Refused, find
+from unspin.collect import read
+from unspin.errors import UnspinError
+
+FILE = f"{LESSON}--ada.json"
+
+
+def arrived(*paths):
+    """Return what was found, read, by its shown path, and the reasons for the rest by theirs."""
+    read_, refused = {}, {}
+    for one in find(list(paths)):
+        if isinstance(one, Refused):
+            refused[one.file] = one.why
+            continue
+        try:
+            read_[one.shown] = read(one)
+        except UnspinError as error:
+            refused[one.shown] = str(error)
+    return read_, refused
+
+
+def test_a_file_a_folder_and_an_archive_are_read(tmp_path):
+    folder = write(
+        tmp_path / "class", {FILE: hand_in(), f"more/{FILE}": hand_in("Ben"), "c.zip": archive({FILE: hand_in("Cem")})}
+    )
+    found, refused = arrived(folder)
+    assert {name: one.answers.student for name, one in found.items()} == {
+        f"class/{FILE}": "Ada",
+        f"class/c.zip/{FILE}": "Cem",
+        f"class/more/{FILE}": "Ben",
+    }
+    assert refused == {}
+    assert [one.answers.student for one in arrived(folder / FILE)[0].values()] == ["Ada"]
+
+
+def test_a_renamed_file_and_one_with_a_byte_order_mark_are_read(tmp_path):
+    folder = write(tmp_path, {"my homework (1).json.txt": hand_in(), "no-extension": b"\xef\xbb\xbf" + hand_in("Ben")})
+    assert len(arrived(folder)[0]) == 2
+
+
+def test_archives_within_archives_are_read_down_to_a_depth(tmp_path):
+    inner = archive({FILE: hand_in()})
+    deep = inner
+    for _ in range(4):
+        deep = archive({"deeper.zip": deep})
+    folder = write(tmp_path / "c", {"two.zip": archive({"ada.zip": inner}), "many.zip": deep})
+    found, refused = arrived(folder)
+    assert list(found) == [f"c/two.zip/ada.zip/{FILE}"]
+    assert [why for why in refused.values() if "too deep to be opened" in why]
+
+
+def test_what_computers_make_by_themselves_is_named_and_not_opened(tmp_path):
+    rubbish = {
+        f"__MACOSX/._{FILE}": b"\0",
+        ".DS_Store": b"\0",
+        "Thumbs.db": b"x",
+        f".ipynb_checkpoints/{FILE}": hand_in(),
+    }
+    folder = write(tmp_path / "c", {"a.zip": archive({FILE: hand_in(), **rubbish}), **rubbish})
+    found, refused = arrived(folder)
+    assert list(found) == [f"c/a.zip/{FILE}"]
+    assert len(refused) == 8
+    assert set(refused.values()) == {"The computer or a platform made this by itself; it holds no answers."}
+
+
+def test_of_a_whole_course_only_the_answers_are_opened(tmp_path):
+    course = {
+        "data/tagset.toml": b"",
+        "data/keys/x.json": hand_in("Key"),
+        "notebooks/02.ipynb": notebook(),
+        f"answers/exercises/{LESSON}.json": hand_in(),
+    }
+    folder = write(tmp_path / "c", {f"ada/{name}": data for name, data in course.items()})
+    write(folder, {"ben.zip": archive({f"course/{name}": data for name, data in course.items()})})
+    found, refused = arrived(folder)
+    assert list(found) == [
+        f"c/ada/answers/exercises/{LESSON}.json",
+        f"c/ben.zip/course/answers/exercises/{LESSON}.json",
+    ]
+    assert {file for file in refused} == {
+        "c/ada/data",
+        "c/ada/notebooks",
+        "c/ben.zip/course/data",
+        "c/ben.zip/course/notebooks",
+    }
+
+
+def test_a_lesson_counts_less_than_its_exercise(tmp_path):
+    folder = write(
+        tmp_path, {f"answers/notebooks/{LESSON}.json": hand_in(), f"answers/exercises/{LESSON}.json": hand_in()}
+    )
+    ranks = {name.split("/")[-2]: one.rank for name, one in arrived(folder)[0].items()}
+    assert ranks["exercises"] > ranks["notebooks"]
+
+
+def test_a_notebook_gives_the_answers_that_it_carries(tmp_path):
+    folder = write(tmp_path, {"a.ipynb": notebook(hand_in()), "twice.ipynb": notebook(hand_in("Ben"), hand_in("Ben"))})
+    assert sorted(one.answers.student for one in arrived(folder)[0].values()) == ["Ada", "Ben"]
+
+
+REFUSED = {
+    "nothing.json": (b"", "is empty"),
+    "half.json": (hand_in()[:200], "is damaged"),
+    "letter.txt": (b"Dear teacher, here is my homework.", "no answers file and no notebook"),
+    "picture.png": (b"\x89PNG\r\n\x1a\n\0\0", "no answers file and no notebook"),
+    "pickle.pkl": (b"cos\nsystem\n(S'touch /tmp/unspin-was-here'\ntR.", "no answers file and no notebook"),
+    "utf-16.json": (hand_in().decode().encode("utf-16"), "no answers file and no notebook"),
+    "other.json": (b'{"hello": 1}', "is damaged"),
+    "array.json": (b"[1, 2]", "no answers file and no notebook"),
+    "newer.json": (hand_in().replace(b"unspin-answers/1", b"unspin-answers/9"), "newer version"),
+    "large.json": (b'{"format": "' + b" " * MAX_BYTES, "larger than 10 MB"),
+    "deep.json": (b'{"format": "unspin-answers/1", "lesson": "x", "answers": ' + b"[" * 100_000, "is damaged"),
+    "deep-objects.json": (b'{"a":' * 100_000, "is damaged"),
+    "nan.json": (hand_in().replace(b'"student": "Ada"', b'"student": NaN'), "is damaged"),
+    "huge-number.json": (
+        b'{"format": "unspin-answers/1", "lesson": "x", "answers": {"n": {"kind": "number", "value": 1e999}}}',
+        "is damaged",
+    ),
+    "long-name.json": (hand_in().replace(b'"Ada"', b'"' + b"A" * 4_000 + b'"'), "is damaged"),
+    "wrong-type.json": (hand_in().replace(b'"Ada"', b"[]"), "is damaged"),
+    "bad-slug.json": (hand_in().replace(b'"lesson": "02', b'"lesson": "../../02'), "is damaged"),
+    "untouched.ipynb": (notebook(), "carries no answers"),
+    "two.ipynb": (notebook(hand_in(), hand_in("Ben")), "two hand-ins that differ"),
+    "damaged-inside.ipynb": (notebook(b'{"format": "unspin-answers/1"}'), "What this notebook carries is damaged"),
+    "empty.zip": (archive({}), "holds no files"),
+    "not-a-zip.zip": (b"PK\x03\x04 but not really", "ZIP file is damaged"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_hand_in_is_refused_with_its_reason(name, tmp_path):
+    data, why = REFUSED[name]
+    found, refused = arrived(write(tmp_path / "c", {name: data, FILE: hand_in()}))
+    assert list(found) == [f"c/{FILE}"], "the others still arrive"
+    assert list(refused) == [f"c/{name}"]
+    assert why in refused[f"c/{name}"]
+    assert refused[f"c/{name}"].endswith((".", ")."))
+
+
+def test_a_path_that_is_not_there_is_said(tmp_path):
+    with pytest.raises(UnspinError, match=r"There is no .*gone.*Name a file, a folder or a ZIP"):
+        arrived(tmp_path / "gone")
+
+
+def test_links_pipes_and_folders_that_lead_away_are_not_followed(tmp_path):
+    secret = write(tmp_path / "secret", {FILE: hand_in("Secret")})
+    folder = write(tmp_path / "c", {FILE: hand_in()})
+    (folder / "link.json").symlink_to(secret / FILE)
+    (folder / "away").symlink_to(secret)
+    os.mkfifo(folder / "pipe.json")
+    found, refused = arrived(folder)
+    assert list(found) == [f"c/{FILE}"]
+    assert "not followed" in refused["c/link.json"]
+    assert "not followed" in refused["c/away"]
+    assert refused["c/pipe.json"] == "This is no plain file, so it was not opened."
+
+
+def zipped(name, data, *, link=False, locked=False):
+    """Return an archive with one member whose entry says what an honest program would not."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
+        entry = zipfile.ZipInfo(name)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.external_attr = (0o120777 if link else 0o100644) << 16
+        packed.writestr(entry, data)
+    made = bytearray(whole.getvalue())
+    if locked:
+        made[6] |= 1
+        made[made.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(made)
+
+
+@pytest.mark.parametrize(
+    ("member", "why"),
+    [
+        (zipped("../../../etc/cron.d/x.json", hand_in()), "points outside"),
+        (zipped("/etc/x.json", hand_in()), "points outside"),
+        (zipped("..\\x.json", hand_in()), "points outside"),
+        (zipped("x.json", b"/etc/passwd", link=True), "link to another file"),
+        (zipped("x.json", hand_in(), locked=True), "locked with a password"),
+        (zipped("x.json", b"0" * 9_000_000), "as only a bomb does"),
+        (zipped("x.zip", b"0" * 9_000_000), "as only a bomb does"),
+    ],
+)
+def test_a_hostile_member_of_an_archive_is_refused_and_the_others_arrive(member, why, tmp_path):
+    folder = write(tmp_path / "c", {"a.zip": member, FILE: hand_in()})
+    before = sorted(path for path in tmp_path.rglob("*"))
+    found, refused = arrived(folder)
+    assert list(found) == [f"c/{FILE}"]
+    assert [why in reason for reason in refused.values()] == [True]
+    assert sorted(path for path in tmp_path.rglob("*")) == before, "nothing was written"
+
+
+def test_a_member_that_says_it_is_small_is_read_no_further(tmp_path):
+    made = bytearray(zipped("x.json", b"0" * 9_000_000))
+    place = made.index(b"PK\x01\x02")
+    made[place + 24 : place + 28] = (100).to_bytes(4, "little")
+    _, refused = arrived(write(tmp_path / "c", {"a.zip": bytes(made)}))
+    assert len(refused) == 1
+
+
+def test_names_are_shown_without_what_cannot_be_seen_and_never_used_as_paths(tmp_path):
+    names = ["\u202egnp.json", "a\nb.json", "🦆.json", "x" * 4_000 + ".json", "<script>alert(1)</script>.json"]
+    found, refused = arrived(write(tmp_path / "c", {"a.zip": archive({name: hand_in() for name in names})}))
+    assert len(found) == len(names)
+    assert refused == {}
+    assert all(shown.isprintable() and len(shown) < 300 for shown in found)
+
+
+@st.composite
+def broken(draw):
+    """Return an answers file of which some bytes were changed, taken out or doubled."""
+    data = bytearray(hand_in(share=0.3))
+    for _ in range(draw(st.integers(1, 6))):
+        place = draw(st.integers(0, len(data) - 1))
+        match draw(st.integers(0, 3)):
+            case 0:
+                data[place] = draw(st.integers(0, 255))
+            case 1:
+                del data[place : place + draw(st.integers(1, 40))]
+            case 2:
+                data[place:place] = draw(st.binary(max_size=20))
+            case _:
+                data[place:place] = data[place : place + draw(st.integers(1, 60))]
+    return bytes(data)
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=12,
+)
+ENVELOPES = st.fixed_dictionaries(
+    {"format": st.just("unspin-answers/1") | JSON, "lesson": st.just(LESSON) | JSON},
+    optional={
+        "student": JSON,
+        "articles": JSON | st.dictionaries(st.just(ARTICLE), JSON),
+        "answers": JSON | st.dictionaries(st.sampled_from([f"{ARTICLE}-labels", "share-of-claims", "why"]), JSON),
+    },
+)
+QUICK = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def is_read_or_refused(data, path):
+    path.write_bytes(data)
+    try:
+        return read(Found(str(path), (), (path.name,))).answers.lesson
+    except UnspinError as error:
+        assert str(error).rstrip(")").endswith((".", "."))
+        assert "\n" not in str(error)
+        return None
+
+
+@QUICK
+@given(data=st.binary(max_size=300) | broken() | ENVELOPES.map(lambda one: json.dumps(one).encode()))
+def test_any_bytes_are_read_or_refused_with_a_sentence(data, tmp_path):
+    is_read_or_refused(data, tmp_path / "x.json")
+
+
+@QUICK
+@given(data=st.data())
+def test_any_damage_to_an_archive_is_survived(data, tmp_path):
+    made = bytearray(archive({FILE: hand_in(share=0.2), "b.zip": archive({FILE: hand_in(share=0.1)})}))
+    for _ in range(data.draw(st.integers(1, 5))):
+        made[data.draw(st.integers(0, len(made) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path / "a.zip"
+    path.write_bytes(made)
+    found, refused = arrived(path)
+    assert all(isinstance(why, str) and why.endswith((".", ").")) for why in refused.values())
+    assert found or refused
+
+
+def test_duplicate_keys_are_read_the_same_way_each_time(tmp_path):
+    data = hand_in().replace(b'"student": "Ada"', b'"student": "Ben", "student": "Ada"')
+    path = write(tmp_path, {"x.json": data}) / "x.json"
+    assert {read(Found(str(path), (), ("x.json",))).answers.student for _ in range(3)} == {"Ada"}
