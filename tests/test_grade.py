@@ -6,9 +6,10 @@ import pytest
 from hand_ins import ARTICLE, LESSON, archive, computed, hand_in, labels, write
 
 from unspin import library
+from unspin.all_cores import FEW
 from unspin.answers import ChoiceAnswer, LabelsAnswer, NumberAnswer, Tag, TextAnswer
 from unspin.errors import UnspinError
-from unspin.grade import FEW, grade
+from unspin.grade import grade
 from unspin.graded import NONE, labels_of, sure_of
 
 FILE = f"{LESSON}--x.json"

@@ -1,15 +1,13 @@
 """Grade a class: from hand-ins to the result table. No student code is run; a large class uses all cores."""
 
-import os
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from unspin.all_cores import in_parts, on_all_cores
 from unspin.arrivals import Found, Refused, find
 from unspin.errors import UnspinError
 from unspin.graded import Graded, SetAside, Work
@@ -17,7 +15,6 @@ from unspin.names import same_person
 from unspin.score import Scored, Scorer
 
 AT_ONCE = 500  # hand-ins that one process takes at a time
-FEW = 2_000  # up to here other processes would take longer to start than they save
 
 
 def grade(
@@ -54,36 +51,14 @@ class _Part(Struct):
 def _scored(found: list[Found], left_out: frozenset[str], progress: bool) -> Iterator[_Part]:
     from tqdm import tqdm
 
-    parts = [found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE)]
+    parts = in_parts(found, AT_ONCE)
     with tqdm(total=len(found), disable=None if progress else True, unit=" hand-ins", leave=False) as bar:
-        for part, done in zip(parts, _in_processes(parts, left_out), strict=True):
+        for part, packed in zip(parts, on_all_cores(_score, parts, Scorer, left_out), strict=True):
             bar.update(len(part))
-            yield done
-
-
-def _in_processes(parts: list[list[Found]], left_out: frozenset[str]) -> Iterator[_Part]:
-    if len(parts) * AT_ONCE <= FEW or os.cpu_count() == 1:
-        scorer = Scorer(left_out)
-        yield from (_score(part, scorer) for part in parts)
-        return
-    # New processes, not copies of this one: a copy shares the place in each archive that is open.
-    anew = get_context("spawn")
-    with ProcessPoolExecutor(os.cpu_count(), anew, initializer=_begin, initargs=(left_out,)) as pool:
-        for packed in pool.map(_score_elsewhere, parts):
             yield msgspec.msgpack.decode(packed, type=_Part)
 
 
-def _begin(left_out: frozenset[str]) -> None:
-    """Get a process ready: it reads the keys once."""
-    global _scorer
-    _scorer = Scorer(left_out)
-
-
-def _score_elsewhere(part: list[Found]) -> bytes:
-    return msgspec.msgpack.encode(_score(part, _scorer))
-
-
-def _score(part: list[Found], scorer: Scorer) -> _Part:
+def _score(part: Sequence[Found], scorer: Scorer) -> bytes:
     done = _Part()
     for found in part:
         try:
@@ -93,7 +68,7 @@ def _score(part: list[Found], scorer: Scorer) -> _Part:
         except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
             # No hand-in is known to do this; if one does, the others still get their grades.
             done.refused.append(Refused(found.shown, f"It could not be marked ({error!r}). Please tell us about it."))
-    return done
+    return msgspec.msgpack.encode(done)
 
 
 def _graded(scored: list[Scored], refused: list[Refused], scorer: Scorer) -> Graded:

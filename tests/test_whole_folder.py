@@ -1,0 +1,98 @@
+"""A folder that is written all at once."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from unspin.errors import UnspinError
+from unspin.whole_folder import MARK, whole_folder
+
+BY = "unspin grade"
+WRITER = """
+import sys
+from pathlib import Path
+from unspin.whole_folder import whole_folder
+for version in range(10**6):
+    with whole_folder(Path(sys.argv[1]), "unspin grade") as new:
+        for number in range(20):
+            (new / f"{number}.txt").write_text(str(version))
+    print(version, flush=True)
+"""
+
+
+def write(to, text):
+    with whole_folder(to, BY) as new:
+        (new / "a.txt").write_text(text)
+
+
+def test_a_folder_is_made_and_then_made_anew(tmp_path):
+    to = tmp_path / "graded"
+    write(to, "one")
+    (to / "b.txt").write_text("left from before")
+    write(to, "two")
+    assert sorted(path.name for path in to.iterdir()) == ["a.txt", MARK]
+    assert (to / "a.txt").read_text() == "two"
+    assert [path.name for path in tmp_path.iterdir()] == ["graded"]
+
+
+def test_an_empty_folder_is_used(tmp_path):
+    write(tmp_path / "in" / "graded", "one")
+    (tmp_path / "empty").mkdir()
+    write(tmp_path / "empty", "two")
+    assert (tmp_path / "empty" / "a.txt").read_text() == "two"
+
+
+@pytest.mark.parametrize("mine", ["a folder", "a file", "another command's"])
+def test_what_somebody_else_made_is_left_alone(mine, tmp_path):
+    to = tmp_path / "graded"
+    if mine == "a file":
+        to.write_text("mine")
+    else:
+        to.mkdir()
+        (to / (MARK if mine != "a folder" else "thesis.txt")).write_text("mine")
+    with pytest.raises(UnspinError, match=r"is there already and holds other things, so nothing was written\."):
+        write(to, "one")
+    assert "mine" in (to if to.is_file() else next(to.iterdir())).read_text()
+    assert [path.name for path in tmp_path.iterdir()] == ["graded"]
+
+
+def test_an_error_on_the_way_leaves_the_old_folder(tmp_path):
+    write(tmp_path / "graded", "one")
+    with pytest.raises(ZeroDivisionError), whole_folder(tmp_path / "graded", BY) as new:
+        (new / "a.txt").write_text("two")
+        raise ZeroDivisionError
+    assert (tmp_path / "graded" / "a.txt").read_text() == "one"
+    assert [path.name for path in tmp_path.iterdir()] == ["graded"]
+
+
+def test_a_run_that_was_killed_between_the_two_is_mended(tmp_path):
+    write(tmp_path / "graded", "one")
+    (tmp_path / "graded").rename(tmp_path / ".graded.old")
+    with pytest.raises(ZeroDivisionError), whole_folder(tmp_path / "graded", BY):
+        raise ZeroDivisionError
+    assert (tmp_path / "graded" / "a.txt").read_text() == "one"
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UnspinError, match=r"cannot be written .* Name another folder\."):
+        write(tmp_path / "file" / "graded", "one")
+
+
+def test_whenever_it_is_killed_the_folder_is_whole(tmp_path):
+    to = tmp_path / "graded"
+    for delay in range(12):
+        with subprocess.Popen([sys.executable, "-c", WRITER, str(to)], stdout=subprocess.PIPE, text=True) as run:
+            run.stdout.readline()
+            time.sleep(delay / 997)
+            run.kill()
+        whole = to if to.exists() else to.with_name(".graded.old")
+        versions = {path.read_text() for path in whole.glob("[0-9]*.txt")}
+        assert len(versions) == 1, "files of two runs stand together"
+        assert len(list(whole.iterdir())) == 21
+    write(to, "after")
+    assert (to / "a.txt").read_text() == "after"
+    assert os.listdir(to)
