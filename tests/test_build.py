@@ -46,6 +46,12 @@ def test_the_check_names_what_is_stale_and_writes_nothing(course):
     assert "edited by hand" in exercise.read_text()
 
 
+def test_a_student_edition_has_nothing_to_build_and_says_so(course):
+    shutil.rmtree(course / "solutions")
+    with pytest.raises(UnspinError, match="is a student edition: it has no solutions"):
+        build(check=False)
+
+
 def test_a_notebook_that_does_not_run_is_named_in_one_sentence(course):
     (course / "solutions" / f"{LESSON}.ipynb").write_text(NOTEBOOK.format(n=1, source='"1 / 0"'))
     with pytest.raises(UnspinError, match=r"solutions/02-claim-or-view\.ipynb.*c1.*ZeroDivisionError"):

@@ -27,6 +27,8 @@ def build(check: bool) -> list[str]:
     Raises UnspinError when a notebook does not run, or a key cannot tell skill from a habit.
     """
     root = library.course_root()
+    if not (root / "solutions").is_dir():
+        raise UnspinError(f"{str(root)!r} is a student edition: it has no solutions, so there is nothing to build.")
     _refuse_empty_keys()
     stale = []
     for path, data in _make_all(root).items():
