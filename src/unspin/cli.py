@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from pathlib import Path
 
 from unspin import __version__
 from unspin.errors import UnspinError
@@ -39,6 +40,12 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="make exercises, keys and outputs", description=description)
     build.add_argument("--check", action="store_true", help="write nothing; fail when something is stale")
     build.set_defaults(run=_build)
+
+    description = "Make the student edition of the course: without solutions, tests and pages for teachers."
+    handout = commands.add_parser("handout", help="make the student edition", description=description)
+    handout.add_argument("out", type=Path, metavar="OUT", help="a new folder, or a new file that ends in .zip")
+    handout.add_argument("--no-keys", dest="keys", action="store_false", help="for tests: no key in any file")
+    handout.set_defaults(run=_handout)
     return parser
 
 
@@ -57,6 +64,13 @@ def _build(arguments: argparse.Namespace) -> int:
     if stale and arguments.check:
         print("To renew: unspin build")
     return 1 if stale and arguments.check else 0
+
+
+def _handout(arguments: argparse.Namespace) -> int:
+    from unspin.handout import handout
+
+    print(*handout(arguments.out, keys=arguments.keys), sep="\n")
+    return 0
 
 
 if __name__ == "__main__":
