@@ -117,9 +117,13 @@ def run_all_cells(page) -> None:
 
 
 def cells_have_run(page) -> None:
-    """Wait until every code cell has a number."""
+    """Wait until every code cell has a number and the current cell, usually the last, is drawn.
+
+    JupyterLab draws the cells one after another, moves the page as it does, and then gives the focus to the current one.
+    """
     page.wait_for_function(f"{CODE_CELLS}.every((cell) => cell.model.executionCount)", timeout=120_000)
     kernel_is_idle(page)
+    page.evaluate(f"{NOTEBOOK}.activeCell.ready")
 
 
 def run_cell(page, index: int, *, wait: bool = True) -> None:

@@ -54,6 +54,21 @@ def test_a_window_cannot_end_before_it_begins(show, explorer):
     assert (explorer.first, explorer.last) == (15, 15)
 
 
+def test_an_answer_that_comes_late_does_not_move_a_slider_back(show, explorer):
+    page = show(explorer)
+    since, _ = sliders(page)
+    page.evaluate("window.silent = true")
+    since.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    for step in (1, 2):
+        page.evaluate("first => window.take({ method: 'update', state: { first } })", step)
+        expect(since).to_have_value("3")
+    for step in (3, 1):  # once Python has caught up, a window that it chooses is shown
+        page.evaluate("first => window.take({ method: 'update', state: { first } })", step)
+        expect(since).to_have_value(str(step))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways_at_320_pixels(show, explorer, screenshot, scheme):
     page = show(explorer, color_scheme=scheme, viewport={"width": 320, "height": 640})

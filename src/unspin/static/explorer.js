@@ -11,6 +11,7 @@ export default () => ({
     const box = make("div", { class: "unspin-box explorer", role: "group", tabindex: -1, "aria-label": "Window and axis of the figure below" },
       first.element, last.element,
       make("fieldset", {}, make("legend", { text: "Axis of registered cases" }), make("div", { class: "row" }, ...rows)), said);
+    const asked = {}; // and not answered yet
     el.append(box);
     keepKeys(box);
     for (const trait of ["first", "last", "axis"]) model.on(`change:${trait}`, show);
@@ -21,11 +22,14 @@ export default () => ({
     /** Ask for what the controls say now. A window that would end before it begins takes the other slider along. */
     function look(moved) {
       if (first.value() > last.value()) (moved === first ? last : first).show(moved.value());
-      const axis = axes.find((input) => input.checked).value;
-      model.send({ type: "look", first: first.value(), last: last.value(), axis });
+      Object.assign(asked, { first: first.value(), last: last.value(), axis: axes.find((input) => input.checked).value });
+      model.send({ type: "look", ...asked });
     }
 
+    /** Show the window of Python, unless it answers an older question: the controls would jump back under the hand. */
     function show() {
+      if (Object.entries(asked).some(([trait, value]) => model.get(trait) !== value)) return;
+      Object.keys(asked).forEach((trait) => delete asked[trait]);
       first.show(model.get("first"));
       last.show(model.get("last"));
       axes.forEach((input) => (input.checked = input.value === model.get("axis")));
