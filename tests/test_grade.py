@@ -123,7 +123,7 @@ def test_tags_of_another_version_of_the_text_do_not_count_and_the_rest_does(tmp_
 
 def test_questions_that_are_left_out_are_not_marked(tmp_path):
     folder = write(tmp_path, {"a.json": hand_in()})
-    graded = grade([folder], questions_left_out=["share-of-claims", "why"])
+    graded = grade([folder], questions_left_out={LESSON: ["share-of-claims", "why"]})
     assert graded.out_of(LESSON) == 17.0
     assert "share-of-claims" not in graded.works[0].scores
     assert "why" not in graded.lessons[LESSON].open

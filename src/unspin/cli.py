@@ -41,11 +41,32 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--check", action="store_true", help="write nothing; fail when something is stale")
     build.set_defaults(run=_build)
 
+    description = (
+        "Grade hand-ins: files, folders, notebooks and the ZIP files of learning platforms. No student code is run. "
+        "Writes grades, feedback for each student and a report for the next lesson."
+    )
+    grade = commands.add_parser("grade", help="grade the hand-ins of a class", description=description)
+    grade.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="hand-ins: a file, a folder or a ZIP file")
+    grade.add_argument("--to", type=Path, default=Path("graded"), metavar="OUT", help="the folder to write (graded)")
+    grade.add_argument("--roster", type=Path, metavar="CSV", help="a class list as Canvas or Moodle exports it")
+    grade.add_argument("--open", dest="open_", action="store_true", help="still open: nothing gives the key")
+    grade.add_argument("--anonymous", action="store_true", help="the class report names no student")
+    grade.add_argument("--no-keys", dest="keys", action="store_false", help="students had the edition without keys")
+    grade.add_argument("--try", dest="simulated", action="store_true", help="grade a class that does not exist")
+    grade.set_defaults(run=_grade)
+
     description = "Make the student edition of the course: without solutions, tests and pages for teachers."
     handout = commands.add_parser("handout", help="make the student edition", description=description)
     handout.add_argument("out", type=Path, metavar="OUT", help="a new folder, or a new file that ends in .zip")
     handout.add_argument("--no-keys", dest="keys", action="store_false", help="for tests: no key in any file")
     handout.set_defaults(run=_handout)
+
+    description = "Write the lessons as a course folder of nbgrader, or renew them in it."
+    nbgrader = commands.add_parser("nbgrader", help="write a course folder for nbgrader", description=description)
+    nbgrader.add_argument("course", type=Path, metavar="COURSE", help="a new folder, or one that this command made")
+    nbgrader.add_argument("lessons", nargs="*", metavar="LESSON", help="default: all lessons")
+    nbgrader.add_argument("--no-keys", dest="keys", action="store_false", help="for tests: no key in any assignment")
+    nbgrader.set_defaults(run=_nbgrader)
     return parser
 
 
@@ -66,10 +87,37 @@ def _build(arguments: argparse.Namespace) -> int:
     return 1 if stale and arguments.check else 0
 
 
+def _grade(arguments: argparse.Namespace) -> int:
+    from unspin.grade_class import Wanted, grade_class
+
+    wanted = Wanted(arguments.to, arguments.roster, arguments.open_, arguments.anonymous, arguments.keys)
+    if bool(arguments.paths) == arguments.simulated:
+        raise UnspinError("Name the hand-ins: unspin grade PATH. To try it without a class: unspin grade --try")
+    paths = arguments.paths or [_simulated_hand_ins()]
+    print(*grade_class(paths, wanted), sep="\n")
+    return 0
+
+
+def _simulated_hand_ins() -> Path:
+    from unspin.simulated_hand_ins import write
+
+    try:
+        return write(Path())
+    except OSError as error:
+        raise UnspinError(f"Nothing can be written here ({error.strerror}). Go to a folder of your own.") from None
+
+
 def _handout(arguments: argparse.Namespace) -> int:
     from unspin.handout import handout
 
     print(*handout(arguments.out, keys=arguments.keys), sep="\n")
+    return 0
+
+
+def _nbgrader(arguments: argparse.Namespace) -> int:
+    from unspin.nbgrader_course import write_course
+
+    print(*write_course(arguments.course, arguments.lessons, keys=arguments.keys), sep="\n")
     return 0
 
 

@@ -1,7 +1,7 @@
 """Grade a class: from hand-ins to the result table. No student code is run; a large class uses all cores."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,7 +12,7 @@ from unspin.arrivals import Found, Refused, find
 from unspin.errors import UnspinError
 from unspin.graded import Graded, SetAside, Work
 from unspin.names import same_person
-from unspin.score import Scored, Scorer
+from unspin.score import LeftOut, Scored, Scorer
 
 AT_ONCE = 500  # hand-ins that one process takes at a time
 
@@ -21,24 +21,25 @@ def grade(
     paths: Sequence[Path | str],
     *,
     leave_out: Sequence[Path] = (),
-    questions_left_out: Collection[str] = (),
+    questions_left_out: LeftOut | None = None,
     progress: bool = False,
 ) -> Graded:
     """Return what the hand-ins in `paths` (files, folders, ZIP files) earned.
 
     Of one person's hand-ins for one lesson the newest that can be read counts. `leave_out` are files and folders that
-    hold no hand-ins; `questions_left_out` names questions that are not marked. `progress` shows a bar on a terminal.
+    hold no hand-ins; `questions_left_out` names questions, by lesson, that are not marked. `progress` shows a bar on a terminal.
     Raises UnspinError when a path is not there.
     """
+    left_out = questions_left_out or {}
     found: list[Found] = []
     refused: list[Refused] = []
     for one in find([Path(path) for path in paths], leave_out=leave_out):
         (refused if isinstance(one, Refused) else found).append(one)
     scored: list[Scored] = []
-    for part in _scored(found, frozenset(questions_left_out), progress):
+    for part in _scored(found, left_out, progress):
         scored += part.scored
         refused += part.refused
-    return _graded(scored, refused, Scorer(frozenset(questions_left_out)))
+    return _graded(scored, refused, Scorer(left_out))
 
 
 class _Part(Struct):
@@ -48,7 +49,7 @@ class _Part(Struct):
     refused: list[Refused] = []
 
 
-def _scored(found: list[Found], left_out: frozenset[str], progress: bool) -> Iterator[_Part]:
+def _scored(found: list[Found], left_out: LeftOut, progress: bool) -> Iterator[_Part]:
     from tqdm import tqdm
 
     parts = in_parts(found, AT_ONCE)

@@ -1,5 +1,6 @@
 """Score one hand-in of a class against the keys of the course, which are read once."""
 
+from collections.abc import Collection, Mapping
 from functools import cache
 
 from msgspec import Struct, structs
@@ -14,7 +15,11 @@ from unspin.given import article_name, is_tags
 from unspin.graded import NONE, Work
 from unspin.key_file import LessonKey, read_key
 from unspin.marker import Marker
+from unspin.marking import Feedback
 from unspin.names import clean_name
+
+
+LeftOut = Mapping[str, Collection[str]]
 
 
 class Scored(Struct, frozen=True):
@@ -25,9 +30,9 @@ class Scored(Struct, frozen=True):
 
 
 class Scorer:
-    """Scores hand-ins. `left_out` names questions that are not marked."""
+    """Scores hand-ins. `left_out` names questions, by lesson, that are not marked."""
 
-    def __init__(self, left_out: frozenset[str] = frozenset()) -> None:
+    def __init__(self, left_out: LeftOut) -> None:
         """Read the tag set; a lesson and its texts are read when the first hand-in needs them."""
         self._left_out, self._tagset = left_out, library.tagset()
         self._places = {label: place for place, label in enumerate(self._tagset.labels)}
@@ -58,13 +63,18 @@ class Scorer:
         )
         return Scored(work, (*received.rank, found.shown))
 
+    def read_again(self, work: Work) -> tuple[Answers, dict[str, Feedback]]:
+        """Return what a counted hand-in holds, and what is said of each answer that is marked.
+
+        Raises UnspinError when the file is no longer what it was.
+        """
+        answers, marker = read(work.found).answers, self._marker(work.lesson)
+        given, _ = self._of_these_texts(answers)
+        return answers, {name: marker.mark(name, given.get(name), check) for name, check in marker.key.checks.items()}
+
     def lesson_key(self, lesson: str) -> LessonKey:
         """Return the key of a lesson, without the questions that are left out. Raises UnspinError without a key."""
         return self._marker(lesson).key
-
-    def marker(self, lesson: str) -> Marker:
-        """Return what marks the answers of a lesson. Raises UnspinError where there is no such lesson, or no key."""
-        return self._marker(lesson)
 
     def _score(self, marker: Marker, name: str, answer: Answer | None) -> float | None:
         return None if answer is None else marker.score(name, answer, marker.key.checks[name])
@@ -90,8 +100,9 @@ class Scorer:
         key = read_key(keys_home() / f"{library.lesson_name(lesson)}.json")
         if key is None:
             raise UnspinError(f"There is no key of the lesson {lesson!r} here. Make it with: unspin build")
-        checks = {name: check for name, check in key.checks.items() if name not in self._left_out}
-        asked = {name: points for name, points in key.open.items() if name not in self._left_out}
+        left_out = self._left_out.get(lesson, ())
+        checks = {name: check for name, check in key.checks.items() if name not in left_out}
+        asked = {name: points for name, points in key.open.items() if name not in left_out}
         return Marker(structs.replace(key, checks=checks, open=asked), self._tagset)
 
     def _new_sentences(self, article: str) -> list[str]:
