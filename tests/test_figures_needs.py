@@ -8,7 +8,8 @@ from unspin.errors import UnspinError
 
 TABLES = {"coverage": "coverage.csv", "civilian_harm": "civilian_harm.csv"}
 OF_A_CLASS = ("who_differs", "before_and_after")
-NO_TABLE = ("Figure", "confusion", "progress", "calibration", "yours")  # these take something else, or more
+# These take something else than a table, or more.
+NO_TABLE = ("Figure", "confusion", "progress", "calibration", "yours", "who_chose", "class_calibration", "change_since")
 DRAWN_FROM_A_TABLE = sorted(set(figures.__all__) - set(NO_TABLE))
 NEEDED = {"label", "outlet", "value"}
 

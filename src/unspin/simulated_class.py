@@ -52,12 +52,13 @@ def _student(article: Article, labels: list[str], pick: random.Random) -> dict[s
     skill = 0.45 + 0.4 * pick.random()
     habit = labels[int(pick.random() * len(labels))]
     return {
-        sentence: "" if pick.random() < MISSING else _label(key, skill, habit, labels, pick)
+        sentence: "" if pick.random() < MISSING else choose_label(key, skill, habit, labels, pick)
         for sentence, key in article.key.labels.items()
     }
 
 
-def _label(key: KeyLabel, skill: float, habit: str, labels: list[str], pick: random.Random) -> str:
+def choose_label(key: KeyLabel, skill: float, habit: str, labels: list[str], pick: random.Random) -> str:
+    """Return a label: the key's with the chance `skill` (0 to 1), else an alternative, a near one or a habit's."""
     if pick.random() < (skill - 0.2 if key.contested else skill):
         return key.label
     others = [*key.accepted, *key.accepted, *key.near, habit, labels[int(pick.random() * len(labels))]]

@@ -2,13 +2,14 @@
 
 from unspin.chart import Figure
 from unspin.figures.absence import in_absentia
-from unspin.figures.agreement import before_and_after, who_differs
+from unspin.figures.agreement import before_and_after, who_chose, who_differs
 from unspin.figures.cases import article_number, differing_reports, growth, nested_totals, registered_cases
+from unspin.figures.change import change_since
 from unspin.figures.coverage import coverage
 from unspin.figures.explore import explore
 from unspin.figures.harm import civilian_harm
 from unspin.figures.honest import honest, misleading, yours
-from unspin.figures.progress import calibration, progress
+from unspin.figures.progress import calibration, class_calibration, progress
 from unspin.figures.stages import pace, stages, stages_over_time
 from unspin.figures.tags import confusion, label_counts
 
@@ -17,7 +18,9 @@ __all__ = [
     "article_number",
     "before_and_after",
     "calibration",
+    "change_since",
     "civilian_harm",
+    "class_calibration",
     "confusion",
     "coverage",
     "differing_reports",
@@ -33,6 +36,7 @@ __all__ = [
     "registered_cases",
     "stages",
     "stages_over_time",
+    "who_chose",
     "who_differs",
     "yours",
 ]

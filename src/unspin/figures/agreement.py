@@ -1,5 +1,6 @@
 """Figures of a class: who chose what for which sentence, and how far it agrees before and after it talks."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from unspin import agreement, library
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 AGAIN = "Read data/class-simulated.csv again."
+LARGE = 999  # students: above that, a box holds how many of 100 chose the label
 SHADES = [[0, "#ffffff"], [1, "#4d9fd1"]]  # dark ink can be read on both ends
 DRAWN = {"sentences": (BLUE, "circle"), "people": (VERMILION, "diamond")}
 
@@ -21,16 +23,35 @@ def who_differs(rows: "pd.DataFrame", source: str = "data/class-simulated.csv, a
     `rows` has a row for each label that was given, with the columns sentence_id and label.
     """
     labels = list(library.tagset().labels)
-    counts = _counts(rows, labels)
-    said = {sentence: _said(sentence, dict(zip(labels, row, strict=True))) for sentence, row in counts.items()}
-    even = sorted(counts, key=lambda sentence: max(counts[sentence]) / sum(counts[sentence]))
+    return who_chose(_counts(rows, labels), labels, source)
+
+
+def who_chose(counts: Mapping[str, Sequence[float]], labels: Sequence[str], source: str) -> Figure:
+    """Return the same heat map from counts: by sentence id, how many chose each of `labels`.
+
+    Sentences without a label are left out. Raises UnspinError when that leaves none.
+    """
+    given = {sentence: row for sentence, row in counts.items() if sum(row)}
+    if not given:
+        raise UnspinError("Nobody chose a label for any of these sentences, so there is nothing to draw.")
+    said = {sentence: _said(sentence, dict(zip(labels, row, strict=True))) for sentence, row in given.items()}
+    even = sorted(given, key=lambda sentence: -differ(given[sentence]))
     first = f"The class differs most on sentence {_number(even[0])} and least on sentence {_number(even[-1])}."
     caption = (
-        "A row is a sentence, a column a label. The number says how many chose that label; the darker the box, the "
-        f"larger their share of the class. {first} A row with one dark box is a sentence on which the class agrees. "
-        "That does not make it right."
+        f"A row is a sentence, a column a label. The number says {_what_is_counted(given)} that label; the darker the "
+        f"box, the larger their share of the class. {first} A row with one dark box is a sentence on which the class "
+        "agrees. That does not make it right."
     )
-    return Figure(_heat_map(counts, labels), caption, source, "\n".join([first, *said.values()]))
+    return Figure(_heat_map(given, labels), caption, source, "\n".join([first, *said.values()]))
+
+
+def differ(row: Sequence[float]) -> float:
+    """Return how often two people, drawn at random, chose different labels (0 to 1); 0 for fewer than two people.
+
+    `row` holds how many chose each label.
+    """
+    pairs = sum(row) * (sum(row) - 1)
+    return 1 - sum(count * (count - 1) for count in row) / pairs if pairs else 0.0
 
 
 def before_and_after(rows: "pd.DataFrame", source: str = "data/class-simulated.csv, a simulated class.") -> Figure:
@@ -66,16 +87,29 @@ def _number(sentence: str) -> str:
     return sentence.lstrip("s0")
 
 
-def _said(sentence: str, chosen: dict[str, int]) -> str:
-    parts = [f"{label} {count}" for label, count in sorted(chosen.items(), key=lambda pair: -pair[1]) if count]
+def _said(sentence: str, chosen: dict[str, float]) -> str:
+    parts = [f"{label} {count:g}" for label, count in sorted(chosen.items(), key=lambda pair: -pair[1]) if count]
     return f"Sentence {_number(sentence)}: {', '.join(parts)}."
 
 
-def _heat_map(counts: dict[str, list[int]], labels: list[str]) -> Any:
+def _what_is_counted(counts: Mapping[str, Sequence[float]]) -> str:
+    return "how many of 100 chose" if _is_large(counts) else "how many chose"
+
+
+def _is_large(counts: Mapping[str, Sequence[float]]) -> bool:
+    return max(map(sum, counts.values())) > LARGE
+
+
+def _in_a_box(count: float, total: float, large: bool) -> str:
+    return (f"{100 * count / total:.0f}" if large else f"{count:g}") if count else ""
+
+
+def _heat_map(counts: Mapping[str, Sequence[float]], labels: Sequence[str]) -> Any:
+    large = _is_large(counts)
     numbers = [_number(sentence) for sentence in counts]
     heat = {
         "type": "heatmap",
-        "x": labels,
+        "x": list(labels),
         "y": numbers,
         "z": [[count / sum(row) for count in row] for row in counts.values()],
         "zmin": 0,
@@ -84,7 +118,7 @@ def _heat_map(counts: dict[str, list[int]], labels: list[str]) -> Any:
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
-        "text": [[str(count or "") for count in row] for row in counts.values()],
+        "text": [[_in_a_box(count, sum(row), large) for count in row] for row in counts.values()],
         "texttemplate": "%{text}",
         "textfont": {"size": 14, "color": INK},
         "hovertemplate": "Sentence %{y}<br>%{x}: %{z:.0%} of the class<extra></extra>",

@@ -53,8 +53,42 @@ def calibration(pairs: Sequence[tuple[float, float]], source: str = OWN) -> Figu
         f"were right more often than you thought. The number at a mark counts its labels. A mark of fewer than "
         f"{FEWEST_OF_A_BIN} labels is open: it says very little. A label that the key calls near counts as half right."
     )
-    facts = [f"Confidence {b.said * 5:g} of 5 ({b.said:.0%}): {b.was:.0%} right, {b.count} labels." for b in bins]
-    return Figure(_calibration_chart(bins), caption, source, "\n".join([first, *facts]))
+    return Figure(_calibration_chart(bins, "you", "your labels"), caption, source, "\n".join([first, *_facts(bins)]))
+
+
+def class_calibration(bins: Sequence[measures.Bin], source: str) -> Figure:
+    """Return what share was right of all the labels of a class, for each confidence."""
+    if not bins:
+        return _empty("No student said how sure they were of a label that has a key.")
+    count = sum(b.count for b in bins)
+    mean_said, mean_was = (
+        sum(b.count * part for b, part in zip(bins, parts, strict=True)) / count
+        for parts in ([b.said for b in bins], [b.was for b in bins])
+    )
+    first = (
+        f"Over {count} labels the class said {mean_said:.0%} on average, and {mean_was:.0%} were right. "
+        f"{_lean_of_class(mean_said - mean_was, count)}"
+    )
+    caption = (
+        f"{first} A mark on the dashed line is a confidence that fits. Below the line the class was too sure, above it "
+        "it was right more often than it thought. The number at a mark counts its labels. A mark of fewer than "
+        f"{FEWEST_OF_A_BIN} labels is open: it says very little. A label that the key calls near counts as half right."
+    )
+    return Figure(
+        _calibration_chart(bins, "they", "labels of the class"), caption, source, "\n".join([first, *_facts(bins)])
+    )
+
+
+def _facts(bins: Sequence[measures.Bin]) -> list[str]:
+    return [f"Confidence {b.said * 5:g} of 5 ({b.said:.0%}): {b.was:.0%} right, {b.count} labels." for b in bins]
+
+
+def _lean_of_class(over: float, count: int) -> str:
+    if count < 2 * FEWEST_OF_A_BIN:
+        return "That is too few to say more."
+    if abs(over) < 0.05:
+        return "The two are close."
+    return "So the class was too sure." if over > 0 else "So the class was right more often than it thought."
 
 
 def _lean(over: float, count: int) -> str:
@@ -126,12 +160,12 @@ def _marks(measured: Sequence[Measure], aside: float, color: str, symbol: str, n
     }
 
 
-def _calibration_chart(bins: Sequence[measures.Bin]) -> Any:
+def _calibration_chart(bins: Sequence[measures.Bin], who: str, name: str) -> Any:
     open_marks = [b.count < FEWEST_OF_A_BIN for b in bins]
     marks = {
         "type": "scatter",
         "mode": "markers+text",
-        "name": "your labels",
+        "name": name,
         "showlegend": False,
         "x": [b.said for b in bins],
         "y": [b.was for b in bins],
@@ -143,7 +177,7 @@ def _calibration_chart(bins: Sequence[measures.Bin]) -> Any:
             "symbol": ["circle-open" if is_open else "circle" for is_open in open_marks],
             "line": {"width": 2.5, "color": BLUE},
         },
-        "hovertext": [f"you said {b.said:.0%}: {b.was:.0%} of {b.count} were right" for b in bins],
+        "hovertext": [f"{who} said {b.said:.0%}: {b.was:.0%} of {b.count} were right" for b in bins],
         "hoverinfo": "text",
     }
     axis = {"range": [-0.06, 1.06], "tickformat": ".0%", "dtick": 0.2, "zeroline": False}
