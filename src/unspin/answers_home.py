@@ -13,7 +13,7 @@ def answers_home(file: str) -> tuple[Path, str]:
     """
     if moved := os.environ.get("UNSPIN_ANSWERS"):
         return Path(moved), ""
-    usual, home = _usual_answers(library.course_root()), _home_answers()
+    usual, home = _usual_answers(library.nearest_course()), _home_answers()
     begun_at_home = home is not None and (home / file).exists() and not (usual / file).exists()
     if not begun_at_home and _can_write(usual):
         return usual, ""

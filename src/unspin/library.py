@@ -1,6 +1,7 @@
 """Find the course's articles, tables, lessons and keys by name."""
 
 import csv
+import os
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -15,7 +16,22 @@ LESSON_FOLDERS = ("notebooks", "exercises", "solutions")
 
 
 def course_root() -> Path:
-    """Return the course folder: the nearest one above the working folder, else the one this package stands in.
+    """Return the course folder: the one that UNSPIN_COURSE names, else the nearest one.
+
+    nbgrader's course sets UNSPIN_COURSE, so that what students handed in is marked with the teacher's keys.
+    Raises UnspinError when there is no `data/tagset.toml` in it.
+    """
+    named = os.environ.get("UNSPIN_COURSE")
+    if named and not (Path(named) / "data" / "tagset.toml").is_file():
+        raise UnspinError(
+            f"UNSPIN_COURSE is set to {named!r}, where there is no unspin course: there is no 'data' in it. Set it to "
+            "the folder of a course, or not at all."
+        )
+    return Path(named) if named else nearest_course()
+
+
+def nearest_course() -> Path:
+    """Return the nearest course folder above the working folder, else the one this package stands in.
 
     Raises UnspinError when neither holds `data/tagset.toml`.
     """
