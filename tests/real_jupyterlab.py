@@ -119,7 +119,7 @@ def run_all_cells(page) -> None:
 def cells_have_run(page) -> None:
     """Wait until every code cell has a number and the current cell, usually the last, is drawn.
 
-    JupyterLab draws the cells one after another, moves the page as it does, and then gives the focus to the current one.
+    JupyterLab draws the cells one after another, which moves the page, and then gives the focus to the current one.
     """
     page.wait_for_function(f"{CODE_CELLS}.every((cell) => cell.model.executionCount)", timeout=120_000)
     kernel_is_idle(page)
