@@ -126,6 +126,24 @@ def test_from_any_other_folder_the_answers_are_those_of_the_notebooks(course, wi
     assert (course / "answers" / "notebooks" / f"{LESSON}.json").is_file()
 
 
+def test_an_nbgrader_assignment_keeps_its_answers_beside_its_notebook(course, wire, monkeypatch):
+    assignment = course.rename(course.with_name(LESSON))
+    monkeypatch.chdir(assignment)
+    open_lesson(LESSON).check("share", 0.5)
+    assert (assignment / "answers" / "exercises" / f"{LESSON}.json").is_file()
+
+
+@pytest.mark.parametrize("step", ["source", "release"])
+def test_a_teachers_answers_in_what_nbgrader_hands_out_are_kept_out_of_it(course, wire, monkeypatch, step):
+    (course.parent / "nbgrader_config.py").write_text("")
+    (course.parent / step).mkdir()
+    assignment = course.rename(course.parent / step / LESSON)
+    monkeypatch.chdir(assignment)
+    open_lesson(LESSON).check("share", 0.5)
+    assert not (assignment / "answers").exists()
+    assert (assignment.parents[1] / "answers" / step / "exercises" / f"{LESSON}.json").is_file()
+
+
 def test_answers_can_be_moved_elsewhere(course, wire, monkeypatch, tmp_path):
     monkeypatch.setenv("UNSPIN_ANSWERS", str(tmp_path / "mine"))
     open_lesson(LESSON).check("share", 0.5)

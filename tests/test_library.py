@@ -1,3 +1,4 @@
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,14 @@ def test_the_course_is_the_nearest_one_above_the_working_folder(course, monkeypa
 def test_outside_of_any_course_the_one_that_the_package_stands_in_is_used(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert library.course_root() == ROOT
+
+
+def test_a_course_that_is_named_is_used_instead_of_the_nearest_one(course, monkeypatch):
+    monkeypatch.setenv("UNSPIN_COURSE", str(ROOT))
+    assert (library.course_root(), library.nearest_course()) == (ROOT, course)
+    monkeypatch.setenv("UNSPIN_COURSE", str(course / "notebooks"))
+    with pytest.raises(UnspinError, match=r"UNSPIN_COURSE is set to '.*notebooks', where there is no unspin course"):
+        library.course_root()
 
 
 def test_without_any_course_a_sentence_says_what_to_open(tmp_path):
@@ -93,6 +102,14 @@ def test_lessons_are_named_after_their_notebooks(course):
     (course / "notebooks" / "scratch.ipynb").write_text("{}")
     (course / "exercises" / "04-only-as-an-exercise.ipynb").write_text("{}")
     assert library.lessons() == ["02-claim-or-view", "03-words-that-push", "04-only-as-an-exercise"]
+
+
+def test_a_course_of_one_lesson_has_its_notebook_beside_the_data(course, monkeypatch):
+    for folder in library.LESSON_FOLDERS:
+        shutil.rmtree(course / folder)
+    (course / "02-claim-or-view.ipynb").write_text("{}")
+    monkeypatch.chdir(course)
+    assert library.lessons() == ["02-claim-or-view"]
 
 
 def test_an_unknown_lesson_gets_the_nearest_name(course):

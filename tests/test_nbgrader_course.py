@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from unspin import library
 from unspin.build import read_notebook
 from unspin.cli import main
 from unspin.errors import UnspinError
-from unspin.exercise import BEGIN, END, TEACHER_TAG, make_exercise
+from unspin.exercise import BEGIN, END, TEACHER_TAG
 from unspin.key_file import read_key
 from unspin.keyless import exercise_without_key, files_without_keys, read_cells
 from unspin.nbgrader_course import write_course
@@ -279,14 +280,17 @@ def test_a_students_copy_says_that_the_teachers_is_needed(course, tmp_path):
         write_course(tmp_path / "new")
 
 
-def test_in_an_assignment_answers_are_saved_beside_the_notebook_and_marked_with_the_teachers_keys(tmp_path):
+def test_in_an_assignment_answers_are_saved_beside_the_notebook_and_marked_with_the_keys_of_the_teacher(tmp_path):
     write_course(tmp_path, [LESSON], keys=False)
     at_home = tmp_path / "home" / LESSON
     shutil.copytree(tmp_path / "source" / LESSON, at_home)
-    code = f"from unspin import open_lesson; print(repr(open_lesson({LESSON!r}).check('number-of-exact-rows', 1e9)))"
-    keep = {name: value for name, value in os.environ.items() if name not in ("UNSPIN_ANSWERS", "UNSPIN_KEYS")}
-    for course in ({}, {"UNSPIN_COURSE": str(tmp_path / "teacher")}):
-        done = subprocess.run([os.sys.executable, "-c", code], cwd=at_home, env=keep | course, capture_output=True)
-        assert done.returncode == 0, done.stderr
+    right = KEY.answers["what-the-figure-supports"].value
+    code = (
+        f"from unspin import open_lesson; print(open_lesson({LESSON!r}).check('what-the-figure-supports', {right!r}))"
+    )
+    kept = {name: value for name, value in os.environ.items() if name not in ("UNSPIN_ANSWERS", "UNSPIN_KEYS")}
+    for course, earned in (({}, "0"), ({"UNSPIN_COURSE": str(tmp_path / "teacher")}, "1")):
+        options = {"cwd": at_home, "env": kept | course, "capture_output": True, "text": True}
+        done = subprocess.run([sys.executable, "-c", f"from unspin import open_lesson; print({check})"], **options)
+        assert done.stdout == f"{earned}\n", done.stderr
     assert (at_home / SAVED).is_file()
-    assert make_exercise(read_notebook(at_home / NOTEBOOK))

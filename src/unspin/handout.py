@@ -86,7 +86,7 @@ def make_edition(root: Path, *, keys: bool) -> Edition:
         raise UnspinError(f"The course in {str(root)!r} has no {gone!r}. Make the edition from a fresh copy.")
     try:
         files = {name: (root / name).read_bytes() for name in FILES} | _folder(root, "src")
-        files |= files_without_keys(root) if not keys else _guided_lessons(root) | _exercises(root) | data_with_keys(root)
+        files |= _with_keys(root) if keys else files_without_keys(root)
     except OSError as error:
         raise UnspinError(f"{error.filename!r} cannot be read ({error.strerror}). Nothing was handed out.") from None
     files["README.md"] = _readme(lessons, keys).encode("utf-8")
@@ -121,6 +121,10 @@ def _folder(root: Path, name: str) -> dict[str, bytes]:
 
 def _is_cache(place: Path) -> bool:
     return any(part.startswith(".") or part in CACHES or part.endswith(".egg-info") for part in place.parts)
+
+
+def _with_keys(root: Path) -> dict[str, bytes]:
+    return _guided_lessons(root) | _exercises(root) | data_with_keys(root)
 
 
 def _guided_lessons(root: Path) -> dict[str, bytes]:
