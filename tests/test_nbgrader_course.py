@@ -284,10 +284,8 @@ def test_in_an_assignment_answers_are_saved_beside_the_notebook_and_marked_with_
     write_course(tmp_path, [LESSON], keys=False)
     at_home = tmp_path / "home" / LESSON
     shutil.copytree(tmp_path / "source" / LESSON, at_home)
-    right = KEY.answers["what-the-figure-supports"].value
-    code = (
-        f"from unspin import open_lesson; print(open_lesson({LESSON!r}).check('what-the-figure-supports', {right!r}))"
-    )
+    name = "what-the-figure-supports"
+    check = f"open_lesson({LESSON!r}).check({name!r}, {KEY.answers[name].value!r})"
     kept = {name: value for name, value in os.environ.items() if name not in ("UNSPIN_ANSWERS", "UNSPIN_KEYS")}
     for course, earned in (({}, "0"), ({"UNSPIN_COURSE": str(tmp_path / "teacher")}, "1")):
         options = {"cwd": at_home, "env": kept | course, "capture_output": True, "text": True}
