@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import tracemalloc
 import zipfile
 
 import pytest
@@ -202,6 +203,19 @@ def test_a_hostile_member_of_an_archive_is_refused_and_the_others_arrive(member,
     assert list(found) == [f"c/{FILE}"]
     assert [why in reason for reason in refused.values()] == [True]
     assert sorted(path for path in tmp_path.rglob("*")) == before, "nothing was written"
+
+
+def test_bombs_and_giants_take_little_memory(tmp_path):
+    folder = write(tmp_path / "c", {f"{n}.zip": zipped("x.json", b"0" * 50_000_000) for n in range(3)})
+    with (folder / "giant.json").open("wb") as giant:
+        giant.write(b'{"format": "unspin-answers/1", "student": "')
+        giant.truncate(200_000_000)
+    tracemalloc.start()
+    found, refused = arrived(folder)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert (len(found), len(refused)) == (0, 4)
+    assert peak < 25_000_000, "more than what the largest hand-in could need"
 
 
 def test_a_member_that_says_it_is_small_is_read_no_further(tmp_path):

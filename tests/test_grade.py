@@ -1,9 +1,11 @@
 """A class from hand-ins to its result table."""
 
+import io
 import os
+import sys
 
 import pytest
-from hand_ins import ARTICLE, LESSON, archive, computed, hand_in, labels, write
+from hand_ins import ARTICLE, LESSON, archive, computed, hand_in, labels, notebook, write
 
 from unspin import library
 from unspin.all_cores import FEW
@@ -151,9 +153,39 @@ def test_a_large_class_in_several_processes_gives_what_one_process_gives(tmp_pat
     assert len(graded.set_aside) == len(whole) - 42
 
 
-def test_a_bar_is_shown_on_a_terminal_alone(tmp_path, capfd):
-    grade([write(tmp_path, {"a.json": hand_in()})], progress=True)
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def test_a_bar_is_shown_on_a_terminal_alone(tmp_path, capfd, monkeypatch):
+    folder = write(tmp_path, {"a.json": hand_in()})
+    grade([folder], progress=True)
     assert capfd.readouterr() == ("", "")
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    grade([folder])
+    assert terminal.getvalue() == ""
+    grade([folder], progress=True)
+    assert "1/1" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r"), "it leaves nothing behind"
+
+
+def test_a_tree_of_nbgrader_gives_each_students_own_answers(tmp_path):
+    course = {
+        "data/tagset.toml": b"x",
+        "data/keys/k.json": hand_in("Key"),
+        f"{LESSON}.ipynb": notebook(hand_in(share=0.1)),
+    }
+    files = {"ada": f"answers/exercises/{LESSON}.json", "ben": f"answers/notebooks/{LESSON}.json"}
+    tree = {f"{who}/{LESSON}/{name}": data for who in files for name, data in course.items()}
+    tree |= {f"{who}/{LESSON}/{file}": hand_in("an alias") for who, file in files.items()}
+    tree |= {f"cem/{LESSON}/{LESSON}.ipynb": notebook(hand_in("C", share=0.1)), f"ada/{LESSON}/timestamp.txt": b"2026"}
+    graded = grade([write(tmp_path / "submitted", tree)])
+    assert {work.student: work.scores[f"{ARTICLE}-labels"] == 1.0 for work in graded.works} == {
+        "ada": True,
+        "ben": True,
+        "cem": False,
+    }
 
 
 def test_hand_ins_that_are_not_there_are_said(tmp_path):

@@ -46,3 +46,10 @@ def test_a_damaged_key_names_the_command_that_makes_it_again(tmp_path, data):
     path.write_bytes(data)
     with pytest.raises(UnspinError, match=r"'02-claim-or-view\.json' cannot be read .* unspin build"):
         read_key(path)
+
+
+def test_a_key_of_another_version_is_said(tmp_path):
+    path = tmp_path / "02.json"
+    path.write_bytes(key_bytes(LessonKey(lesson="02")).replace(b"unspin-key/1", b"unspin-key/2"))
+    with pytest.raises(UnspinError, match=r"'02\.json' is of another version \(unspin-key/2\)\. Make it again with"):
+        read_key(path)

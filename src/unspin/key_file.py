@@ -35,11 +35,16 @@ class LessonKey(Struct, frozen=True, rename={"format_": "format"}):
 def read_key(path: Path) -> LessonKey | None:
     """Return the key at `path`, or None where there is none. Raises UnspinError when it cannot be read."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=LessonKey)
+        key = msgspec.json.decode(path.read_bytes(), type=LessonKey)
     except FileNotFoundError:
         return None
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise UnspinError(f"The key {path.name!r} cannot be read ({error}). Make it again with: unspin build") from None
+    if key.format_ != FORMAT:
+        raise UnspinError(
+            f"The key {path.name!r} is of another version ({key.format_}). Make it again with: unspin build"
+        )
+    return key
 
 
 def key_bytes(key: LessonKey) -> bytes:
