@@ -37,6 +37,17 @@ def test_a_column_that_is_gone_is_named(name):
         getattr(figures, name)(table.drop(columns=[gone]))
 
 
+@pytest.mark.parametrize("name", ["growth", "stages", "pace", "explore", "honest"])
+@pytest.mark.parametrize(("column", "cell"), [("value", "many"), ("date", "soon"), ("value_qualifier", "perhaps")])
+def test_a_cell_that_no_figure_can_be_drawn_from_is_named(name, column, cell):
+    table = table_of(name).astype({"value": object})
+    table.loc[:, column] = cell
+    with pytest.raises(
+        UnspinError, match=rf"^The column '{column}' of the table holds '{cell}', which is no .*again\.$"
+    ):
+        getattr(figures, name)(table)
+
+
 def test_a_chart_against_the_key_needs_the_taggers_table():
     article = library.article("icpa-withdrawal")
     with pytest.raises(UnspinError, match="needs a table"):

@@ -1,6 +1,6 @@
 """Rows of the two tables of numbers as reports, and how a report is drawn and said: the same in every figure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -66,11 +66,23 @@ def reports(table: "pd.DataFrame", metric: str, *, file: str = INVESTIGATIONS) -
     if metric not in set(table["metric"]):
         raise UnspinError(f"The table holds no {metric!r}. {again}")
     rows = table[table["metric"] == metric]
-    made = [
-        Report(str(when)[:10], int(value), *map(str, more))
-        for when, value, *more in rows[columns].itertuples(index=False)
-    ]
+    made = [_report(row, again) for row in rows[columns].itertuples(index=False)]
     return sorted(made, key=lambda report: (report.date, report.value))
+
+
+def _report(row: tuple, again: str) -> Report:
+    when, value, qualifier, *more = row
+    day = _read("date", "day", when, lambda cell: date.fromisoformat(str(cell)[:10]), again)
+    number = _read("value", "number", value, int, again)
+    _read("value_qualifier", "word for how exact a number is", qualifier, MARKS.__getitem__, again)
+    return Report(day.isoformat(), number, qualifier, *map(str, more))
+
+
+def _read(column: str, wanted: str, cell: Any, read: Callable[[Any], Any], again: str) -> Any:
+    try:
+        return read(cell)
+    except (ValueError, TypeError, KeyError, OverflowError):
+        raise UnspinError(f"The column {column!r} of the table holds {cell!r}, which is no {wanted}. {again}") from None
 
 
 def said_day(day: str) -> str:
