@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from unspin import agreement_measures as measures
 from unspin import bootstrap
-from unspin.bootstrap import NONE, Counts, Interval, Numbers, Parts
+from unspin.agreement_measures import Measure
+from unspin.bootstrap import NONE, Counts, Disagreement, Interval
 from unspin.errors import UnspinError, did_you_mean
 
-NOBODY_SHARES = "No sentence was labelled by two people, so there is nothing to compare."
 ONE_CATEGORY = "Everybody used one and the same category, so agreement beyond chance cannot be told from habit."
 UNEQUAL = "Fleiss' kappa needs equally many labels for every sentence. Use alpha, which can do with missing ones."
 NOTHING = "There are no counts, so there is nothing to compare."
-NO_STANDARD = "No sentence has both a label of the class and a label of the key, so there is nothing to compare."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def table(first: Sequence[Any], second: Sequence[Any], categories: Sequence[Any]
 
 def percent(counts: Any) -> Agreement:
     """Return the share of pairs of people who chose alike, for each sentence, as a mean over the sentences."""
-    return _value(_PERCENT, counts)
+    return _value(measures.percent(), counts)
 
 
 def cohen(table: Any, weights: str | None = None) -> Agreement:
@@ -57,23 +57,23 @@ def cohen(table: Any, weights: str | None = None) -> Agreement:
 
     Weights count a near miss as less wrong than a far one, in the order of the categories.
     """
-    rows = _rows(table)
+    rows = measures.rows_of(table)
     if weights not in (None, "linear", "quadratic"):
         raise UnspinError(f"There are no weights {weights!r}. {did_you_mean(str(weights), ['linear', 'quadratic'])}")
     if any(len(row) != len(rows) for row in rows):
         raise UnspinError("The table of two people needs the same categories as rows and as columns, in one order.")
     total = sum(map(sum, rows))
     if not total:
-        return Agreement(None, NOBODY_SHARES)
+        return Agreement(None, measures.NOBODY_SHARES)
     far = {None: operator.ne, "linear": lambda r, c: abs(r - c), "quadratic": lambda r, c: (r - c) ** 2}
-    return _agreement(*_against_chance(rows, far[weights]))
+    return _agreement(*measures.against_chance(rows, far[weights]))
 
 
 def fleiss(counts: Any) -> Agreement:
     """Return Fleiss' kappa of equally many people for every sentence."""
-    if len({sum(row) for row in _rows(counts)}) > 1:
+    if len({sum(row) for row in measures.rows_of(counts)}) > 1:
         return Agreement(None, UNEQUAL)
-    return _value(_FLEISS, counts)
+    return _value(measures.fleiss(), counts)
 
 
 def alpha(counts: Any, level: str = "nominal", values: Sequence[float] | None = None) -> Agreement:
@@ -82,7 +82,7 @@ def alpha(counts: Any, level: str = "nominal", values: Sequence[float] | None = 
     `level`: "nominal" (alike or not), "ordinal" (an order) or "interval" (numbers). `values` are the numbers of the
     categories for "interval": 0, 1, 2 and so on unless given.
     """
-    return _value(_alpha(level, values), counts)
+    return _value(measures.alpha(level, values), counts)
 
 
 def accuracy(counts: Any, standard: Any) -> Agreement:
@@ -92,7 +92,7 @@ def accuracy(counts: Any, standard: Any) -> Agreement:
     1 - observed / expected disagreement with the standard, as github.com/jucor/krippendorff (MIT) reads the draft of
     Krippendorff's four measures (2020), whose example it reproduces.
     """
-    return _value(_accuracy(standard), counts)
+    return _value(measures.accuracy(standard), counts)
 
 
 def interval(measure: str, counts: Any, *, draws: int = 1000, seed: int = 1, **options: Any) -> Interval:
@@ -103,13 +103,13 @@ def interval(measure: str, counts: Any, *, draws: int = 1000, seed: int = 1, **o
 
     `measure`: "percent", "fleiss", "alpha" or "accuracy"; `options` are those of its function.
     """
-    rows = _rows(counts)
-    found = _measure(measure, options)(rows)
+    rows = measures.rows_of(counts)
+    found = _function(measure)(rows, **options)
     if found.value is None:
         return Interval(None, None, found.why)
-    parts = _parts(measure, options)
-    terms = [parts.terms(row, row, place) for place, row in enumerate(rows)]
-    return bootstrap.over_sentences(terms, parts.finish, draws=draws, seed=seed)
+    made = _made(measure, options)
+    terms = [made.terms(row, row, place) for place, row in enumerate(rows)]
+    return bootstrap.over_sentences(terms, made.finish, draws=draws, seed=seed)
 
 
 def interval_over_people(
@@ -129,65 +129,38 @@ def interval_over_people(
     `ratings` holds a row a person, as for `counts`; the rest is as for `interval`.
     """
     answers = _as_numbers(ratings, categories)
-    found = _measure(measure, options)(_counts(answers, len(categories)))
+    found = _function(measure)(_counts(answers, len(categories)), **options)
     if found.value is None:
         return Interval(None, None, found.why)
-    parts = _parts(measure, options)
+    made = _made(measure, options)
 
-    def of_draws(counts: Counts, selves: Counts) -> Parts:
-        return parts.finish(_sums(map(parts.terms, counts, selves, range(len(counts)))))
+    def of_draws(counts: Counts, selves: Counts) -> Disagreement:
+        return made.finish(made.sums(counts, selves))
 
     return bootstrap.over_people(answers, len(categories), of_draws, draws=draws, seed=seed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """How a measure is made: `terms` of one sentence, which are added up, and `finish`, which makes it of the sums.
-
-    `terms` is told a row of counts, how many pairs in each count are of a person with themselves (the counts again,
-    where nobody was drawn twice), and the place of the sentence. `finish` returns the observed and the expected
-    disagreement, 0 where it is not known; `nothing` says why, should all sums be 0. Any number may be an array, with a
-    number for each draw: so there are no conditions on numbers.
-    """
-
-    terms: Callable[[Numbers, Numbers, int], Numbers]
-    finish: Callable[[Numbers], Parts]
-    nothing: str = NOBODY_SHARES
-
-
-def _value(parts: _Parts, counts: Any) -> Agreement:
-    rows = _rows(counts)
+def _value(measure: Measure, counts: Any) -> Agreement:
+    rows = measures.rows_of(counts)
     if not rows:
         return Agreement(None, NOTHING)
-    sums = _sums(parts.terms(row, row, place) for place, row in enumerate(rows))
-    return _agreement(*parts.finish(sums), why=ONE_CATEGORY if any(sums) else parts.nothing)
+    sums = measure.sums(rows, rows)
+    return _agreement(*measure.finish(sums), why=ONE_CATEGORY if any(sums) else measure.nothing)
 
 
 def _agreement(observed: float, expected: float, why: str = ONE_CATEGORY) -> Agreement:
     return Agreement(1 - observed / expected) if expected else Agreement(None, why)
 
 
-def _measure(name: str, options: dict[str, Any]) -> Callable[[Any], Agreement]:
+def _function(measure: str) -> Callable[..., Agreement]:
     known = {"percent": percent, "fleiss": fleiss, "alpha": alpha, "accuracy": accuracy}
-    if name not in known:
-        raise UnspinError(f"There is no measure called {name!r}. {did_you_mean(name, known)}")
-    return lambda counts: known[name](counts, **options)
+    if measure not in known:
+        raise UnspinError(f"There is no measure called {measure!r}. {did_you_mean(measure, known)}")
+    return known[measure]
 
 
-def _parts(name: str, options: dict[str, Any]) -> _Parts:
-    if name == "accuracy":
-        return _accuracy(**options)
-    return _alpha(**options) if name == "alpha" else {"percent": _PERCENT, "fleiss": _FLEISS}[name]
-
-
-def _rows(counts: Any) -> Counts:
-    """Return counts as lists, also from a pandas table."""
-    rows = counts.to_numpy().tolist() if hasattr(counts, "to_numpy") else [list(row) for row in counts]
-    if any(number < 0 or number != number for row in rows for number in row):
-        raise UnspinError("A count cannot be below 0 or missing. Put 0 where nobody chose a category.")
-    if len({len(row) for row in rows}) > 1:
-        raise UnspinError("Every sentence needs a count for each category: the rows are of different lengths.")
-    return rows
+def _made(measure: str, options: dict[str, Any]) -> Measure:
+    return getattr(measures, measure)(**options)
 
 
 def _as_numbers(ratings: Iterable[Sequence[Any]], categories: Sequence[Any]) -> list[bytes]:
@@ -216,119 +189,3 @@ def _counts(answers: list[bytes], categories: int) -> Counts:
     together, sentences = b"".join(answers), len(answers[0]) if answers else 0
     columns = (together[place::sentences] for place in range(sentences))
     return [[column.count(place) for place in range(categories)] for column in columns]
-
-
-def _sums(terms: Iterable[Numbers]) -> Numbers:
-    return [sum(column) for column in zip(*terms, strict=True)]
-
-
-def _percent_terms(row: Numbers, selves: Numbers, place: int) -> Numbers:
-    """Return the share of the pairs of people who chose alike, and 1 for the sentence; zeros where nobody is paired."""
-    pairs = sum(row) ** 2 - sum(selves)
-    return [_share(sum(number**2 for number in row) - sum(selves), pairs), pairs > 0]
-
-
-def _finish_percent(sums: Numbers) -> Parts:
-    alike, sentences = sums
-    return sentences - alike, sentences
-
-
-def _fleiss_terms(row: Numbers, selves: Numbers, place: int) -> Numbers:
-    alike, paired = _percent_terms(row, selves, place)
-    return [alike, paired, *(number * paired for number in row)]
-
-
-def _finish_fleiss(sums: Numbers) -> Parts:
-    """Return both parts times the square of the number of labels."""
-    alike, sentences, *chosen = sums
-    labels = sum(chosen) ** 2
-    return (sentences - alike) * labels, sentences * (labels - sum(number**2 for number in chosen))
-
-
-def _nominal_terms(row: Numbers, selves: Numbers, place: int) -> Numbers:
-    """Return what nominal alpha needs of the coincidences of one sentence: their diagonal, and each row, as a sum."""
-    total = sum(row)
-    weight = _share(total, total**2 - sum(selves))
-    alike = sum(number**2 for number in row) - sum(selves)
-    return [alike * weight, *((number * total - own) * weight for number, own in zip(row, selves, strict=True))]
-
-
-def _finish_nominal(sums: Numbers) -> Parts:
-    """Return both parts times the number of pairs of labels."""
-    alike, *chosen = sums
-    labels = sum(chosen)
-    return (labels - alike) * (labels - 1), labels**2 - sum(number**2 for number in chosen)
-
-
-_PERCENT, _FLEISS = _Parts(_percent_terms, _finish_percent), _Parts(_fleiss_terms, _finish_fleiss)
-_NOMINAL = _Parts(_nominal_terms, _finish_nominal)
-
-
-def _alpha(level: str = "nominal", values: Sequence[float] | None = None) -> _Parts:
-    if level == "nominal":
-        return _NOMINAL
-    return _Parts(_coincidences, lambda sums: _finish_alpha(_square(sums), level, values))
-
-
-def _coincidences(row: Numbers, selves: Numbers, place: int) -> Numbers:
-    """Return the coincidences of one sentence, row after row: its pairs of labels, each label counted once."""
-    total = sum(row)
-    weight = _share(total, total**2 - sum(selves))
-    return [
-        (number * other - (selves[c] if c == k else 0)) * weight
-        for c, number in enumerate(row)
-        for k, other in enumerate(row)
-    ]
-
-
-def _share(part: Any, whole: Any) -> Any:
-    """Return part / whole, and for nothing of nothing 0."""
-    return part / (whole + (whole == 0))
-
-
-def _finish_alpha(pairs: Counts, level: str, values: Sequence[float] | None) -> Parts:
-    chosen = [sum(row) for row in pairs]
-    return _against_chance(pairs, _distance(level, values or range(len(chosen)), chosen), paired=1)
-
-
-def _distance(level: str, values: Sequence[float], chosen: Numbers) -> Callable[[int, int], float]:
-    """Return how far two categories lie apart, squared; for an order, by how many labels lie between them."""
-
-    def between(c: int, k: int) -> float:
-        low, high = sorted((c, k))
-        return (sum(chosen[low : high + 1]) - (chosen[low] + chosen[high]) / 2) ** 2
-
-    known = {"ordinal": between, "interval": lambda c, k: (values[c] - values[k]) ** 2}
-    if level not in known:
-        raise UnspinError(f"There is no level {level!r}. {did_you_mean(level, ['nominal', *known])}")
-    if len(values) != len(chosen):
-        raise UnspinError(f"There are {len(chosen)} categories, and {len(values)} values for them. Give one for each.")
-    return known[level]
-
-
-def _accuracy(standard: Any) -> _Parts:
-    wanted = _rows(standard)
-
-    def terms(row: Numbers, selves: Numbers, place: int) -> Numbers:
-        if place >= len(wanted) or len(row) != len(wanted[place]):
-            raise UnspinError("Counts and standard need the same sentences and the same categories, in one order.")
-        total = sum(wanted[place])
-        return [label * weight / total if total else 0.0 for weight in wanted[place] for label in row]
-
-    return _Parts(terms, lambda sums: _against_chance(_square(sums), operator.ne), NO_STANDARD)
-
-
-def _against_chance(pairs: Counts, far: Callable[[int, int], float], paired: int = 0) -> Parts:
-    """Return the observed and the expected distance in a square of pairs, both times the number of pairs by chance.
-
-    `paired`: 1 where chance never pairs a label with itself, as in alpha; otherwise 0.
-    """
-    rows, columns = [sum(row) for row in pairs], [sum(column) for column in zip(*pairs, strict=True)]
-    boxes = [(r, c) for r in range(len(rows)) for c in range(len(columns))]
-    observed = sum(pairs[r][c] * far(r, c) for r, c in boxes)
-    return observed * (sum(rows) - paired), sum(rows[r] * columns[c] * far(r, c) for r, c in boxes)
-
-
-def _square(sums: Numbers) -> Counts:
-    side = round(len(sums) ** 0.5)
-    return [sums[start : start + side] for start in range(0, len(sums), side)]

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 Numbers = list["float | np.ndarray"]
 Counts = list[Numbers]
-Parts = tuple["float | np.ndarray", "float | np.ndarray"]  # of a measure: observed, expected
+Disagreement = tuple["float | np.ndarray", "float | np.ndarray"]  # observed, expected
 
 NONE = 255  # in a person's row: no category was chosen
 SHARE = 0.95
 FEWEST = 0.5  # the least share of the draws for which the measure must be defined
-AT_ONCE = 5_000_000  # how many draws x people are held at a time
+AT_ONCE = 2_000_000  # how many draws x people are held at a time
+BLOCK = 256  # how many people at the most: as many as a random byte can tell apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +36,27 @@ class Interval:
 
 
 def over_sentences(
-    terms: Sequence[Sequence[float]], finish: Callable[[Numbers], Parts], *, draws: int, seed: int
+    terms: Sequence[Sequence[float]], finish: Callable[[Numbers], Disagreement], *, draws: int, seed: int
 ) -> Interval:
     """Draw sentences again, with all that people said about them; each draw takes as many as there are.
 
-    `terms` are the numbers of one sentence a row; `finish` makes the two parts of the measure of their sums.
+    `terms` are the numbers of one sentence a row; `finish` makes observed and expected of their sums.
     """
     import numpy as np
 
     if len(terms) < 2:
         return Interval(None, None, "There is only one sentence, so it cannot be seen how much the choice matters.")
-    times = _times_drawn(np.random.default_rng(seed), draws, len(terms))
+    times = _times_drawn(np.random.default_rng(seed), np.full(draws, len(terms)), len(terms))
     return _interval(*finish([*(np.array(terms, float).T @ times.T)]))
 
 
 def over_people(
-    answers: Sequence[bytes], categories: int, measure: Callable[[Counts, Counts], Parts], *, draws: int, seed: int
+    answers: Sequence[bytes],
+    categories: int,
+    measure: Callable[[Counts, Counts], Disagreement],
+    *,
+    draws: int,
+    seed: int,
 ) -> Interval:
     """Draw people again, with all that they said; each draw takes as many as there are.
 
@@ -64,38 +70,46 @@ def over_people(
     return _interval(*measure(*_counts_of_draws(answers, categories, draws, seed)))
 
 
-def _counts_of_draws(answers: Sequence[bytes], categories: int, draws: int, seed: int) -> "np.ndarray":
-    """Return counts, and pairs of a person with themselves; each by sentence, category and draw."""
-    import numpy as np
+def _counts_of_draws(
+    answers: Sequence[bytes], categories: int, draws: int, seed: int
+) -> "tuple[np.ndarray, np.ndarray]":
+    """Return counts, and pairs of a person with themselves; each by sentence, category and draw.
 
-    chance, marks = np.random.default_rng(seed), _marks(answers, categories)
-    found = np.empty((2, marks.shape[1], draws))
-    for start in range(0, draws, size := max(1, AT_ONCE // len(answers))):
-        these = slice(start, min(start + size, draws))
-        times = _times_drawn(chance, these.stop - start, len(answers))
-        found[0, :, these] = (times @ marks).T
-        found[1, :, these] = (times**2 @ marks).T
-    return found.reshape(2, -1, categories, draws)
-
-
-def _marks(answers: Sequence[bytes], categories: int) -> "np.ndarray":
-    """Return a row a person with a one for each category chosen, sentence after sentence."""
-    import numpy as np
-
-    chosen = np.frombuffer(b"".join(answers), np.uint8).reshape(len(answers), -1, 1)
-    return (chosen == np.arange(categories, dtype=np.uint8)).reshape(len(answers), -1).astype(np.float32)
-
-
-def _times_drawn(chance: "np.random.Generator", draws: int, count: int) -> "np.ndarray":
-    """Return how often each of `count` is drawn, a row a draw, when as many are drawn as there are.
-
-    As float32, which multiplies fastest; it holds whole numbers up to 16 million.
+    People are taken in blocks: how many of a draw fall into each block first, and who they are then.
     """
     import numpy as np
 
-    drawn = chance.integers(0, count, (draws, count))
-    drawn += np.arange(draws)[:, None] * count
-    return np.bincount(drawn.ravel(), minlength=draws * count).reshape(draws, count).astype(np.float32)
+    chance, people = np.random.default_rng(seed), len(answers)
+    size = max(1, min(AT_ONCE // draws, BLOCK))
+    blocks = [answers[start : start + size] for start in range(0, people, size)]
+    taken = chance.multinomial(people, [len(block) / people for block in blocks], size=draws)
+    counts, selves = np.zeros((2, len(answers[0]) * categories, draws))
+    for block, how_many in zip(blocks, taken.T, strict=True):
+        times, marks = _times_drawn(chance, how_many, len(block)).T, _marks(block, categories)
+        counts += marks @ times
+        selves += marks @ times**2
+    return counts.reshape(-1, categories, draws), selves.reshape(-1, categories, draws)
+
+
+def _times_drawn(chance: "np.random.Generator", how_many: "np.ndarray", count: int) -> "np.ndarray":
+    """Return how often each of `count` is drawn, a row a draw; draw d takes `how_many[d]` of them.
+
+    As float32, which multiplies fastest, and holds the whole numbers that occur here.
+    """
+    import numpy as np
+
+    draws = len(how_many)
+    drawn = np.repeat(np.arange(draws) * count, how_many)
+    drawn += chance.integers(0, count, len(drawn), dtype=np.min_scalar_type(count - 1))
+    return np.bincount(drawn, minlength=draws * count).reshape(draws, count).astype(np.float32)
+
+
+def _marks(block: Sequence[bytes], categories: int) -> "np.ndarray":
+    """Return a column a person with a one for each category chosen, sentence after sentence."""
+    import numpy as np
+
+    chosen = np.frombuffer(b"".join(block), np.uint8).reshape(len(block), -1, 1)
+    return (chosen == np.arange(categories, dtype=np.uint8)).reshape(len(block), -1).astype(np.float32).T
 
 
 def _interval(observed: "np.ndarray", expected: "np.ndarray") -> Interval:

@@ -295,7 +295,7 @@ def _terms(one: Labelled, labels: Sequence[str]) -> list[float]:
     return [weight, weight * one.credit, *(weight * label_credit(one.key, label) for label in labels)]
 
 
-def _from_terms(sums: bootstrap.Numbers) -> bootstrap.Parts:
+def _from_terms(sums: bootstrap.Numbers) -> bootstrap.Disagreement:
     """Return what was missed, and what the best label for everything would have missed."""
     import numpy as np
 
