@@ -50,12 +50,21 @@ def given(lesson=LESSON, **more):
     return Answers(FORMAT, lesson, "Ada", {}, {**own, **{name.replace("_", "-"): one for name, one in more.items()}})
 
 
+def rows_of(name, answer):
+    """Return labels and confidence as a graded hand-in holds them."""
+    tags = [answer.value.get(sid) for sid in library.article(name.removesuffix("-labels")).by_id]
+    sure = [NONE if tag is None or tag.confidence is None else tag.confidence for tag in tags]
+    return bytes(LABELS.index(tag.label) if tag else NONE for tag in tags), bytes(sure)
+
+
 def page(answers, student="Ada Lovelace", *, open_=False, teacher=None, late=False, remarks=()):
     """Return the page and the text for a hand-in with these answers, as grading makes them."""
-    key, tags = marker(answers.lesson).key, answers.answers.get(f"{ARTICLE}-labels", LabelsAnswer()).value
-    ids = [sentence.id for sentence in library.article(ARTICLE).sentences]
-    labels = bytes(LABELS.index(tags[sid].label) if sid in tags else NONE for sid in ids)
-    sure = bytes(NONE if sid not in tags or tags[sid].confidence is None else tags[sid].confidence for sid in ids)
+    key = marker(answers.lesson).key
+    rows = {
+        n.removesuffix("-labels"): rows_of(n, one)
+        for n, one in answers.answers.items()
+        if isinstance(one, LabelsAnswer)
+    }
     feedback = {n: marker(answers.lesson).mark(n, answers.answers.get(n), check) for n, check in key.checks.items()}
     work = Work(
         student=student,
@@ -66,8 +75,8 @@ def page(answers, student="Ada Lovelace", *, open_=False, teacher=None, late=Fal
         late=late,
         scores={},
         open_answered={name: name in answers.answers for name in key.open},
-        labels={ARTICLE: labels} if tags else {},
-        sure={ARTICLE: sure} if tags else {},
+        labels={name: labels for name, (labels, _) in rows.items()},
+        sure={name: sure for name, (_, sure) in rows.items()},
         remarks=remarks,
     )
     return pages(answers.lesson, open_=open_).page(work, answers, feedback, teacher or {})
@@ -100,7 +109,9 @@ def test_the_four_numbers_stand_in_one_place_only(open_):
 def test_confidence_is_set_beside_what_was_right():
     _, text = page(given())
     assert re.search(r"- When you said 5 of 5: \d+% \(3 sentences\)", text)
-    assert "On the whole you were" in text and "When you were sure (4 or 5)" not in text
+    assert "On the whole you were" in text and "When you were sure (4 or 5)" not in text and "near counts" not in text
+    near = LabelsAnswer({**wrong_by(2).value, "s07": Tag("REPORTED", 3)})
+    assert "comes near counts half" in page(given(**{f"{ARTICLE}-labels": near}))[1]
     sure = {sid: Tag("NONE", 5) for sid in library.article(ARTICLE).by_id}
     assert "you were surer than you were right" in page(given(**{f"{ARTICLE}-labels": LabelsAnswer(sure)}))[1]
 

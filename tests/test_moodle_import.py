@@ -60,7 +60,7 @@ def test_a_grade_that_moodle_does_not_let_change_is_left_and_said(roster):
 
 def test_a_row_without_a_maximum_is_left_and_said(roster):
     made = moodle(graded(work("x", "501")), NONE_GIVEN, roster(WORKSHEET_CSV.replace("50.00", "-")))
-    assert table(made)[1][4] == "" and any("1 rows name no maximum" in said for said in made.notices)
+    assert table(made)[1][4] == "" and any("1 of the rows name no maximum" in said for said in made.notices)
 
 
 def test_a_worksheet_by_a_scale_is_left_alone(roster):

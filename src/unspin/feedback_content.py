@@ -191,7 +191,8 @@ def _confidence(pairs: Sequence[tuple[float, float]]) -> Section:
         line = "On the whole you were surer than you were right. Before a 5, look for the rule that says so."
     else:
         line = "On the whole you were right more often than you thought. You can trust your rules a little more."
-    return Section("How sure you were", (line,), (("How sure", "Right", "Of"), *rows))
+    lines = (line, "A label that comes near counts half.") if any(0 < credit < 1 for _, credit in pairs) else (line,)
+    return Section("How sure you were", lines, (("How sure", "Right", "Of"), *rows))
 
 
 def _numbered(numbers: Sequence[int]) -> str:

@@ -43,7 +43,7 @@ def _worksheet(graded: Graded, points: TeacherPoints, roster: Roster) -> Import:
     if fixed:
         notices.append(f"{roster.file!r}: Moodle does not let {fixed} of the grades be changed; they were left.")
     if odd:
-        notices.append(f"{roster.file!r}: {odd} rows name no maximum grade; they were left.")
+        notices.append(f"{roster.file!r}: {odd} of the rows name no maximum grade; they were left.")
     return Import(rows_as_csv(roster.sheet.header, rows), tuple(notices))
 
 
