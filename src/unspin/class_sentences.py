@@ -114,9 +114,7 @@ def over_tagging(found: Mean) -> str:
 def missed(found: list[Missed]) -> str:
     """Return a sentence on how many answers most students missed; `found` are all of a lesson."""
     low = sum(one.score < 0.5 for one in found)
-    if not low:
-        return f"None of the {len(found)} answers earned less than half of its points on average."
-    return f"{low} of {len(found)} answers earned less than half of {'its' if low == 1 else 'their'} points on average."
+    return f"{low or 'None'} of {len(found)} {'answer' if len(found) == 1 else 'answers'} earned less than half on average."
 
 
 def slants(suspected: Paired, trusted: Paired) -> list[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from unspin.chart import Figure
 
 STATIC = Path(__file__).parent / "static"
-NO_SCRIPT = "The charts are not drawn here, because scripts are switched off. Each has its text below it."
+NOT_DRAWN = "The chart is not drawn yet. It needs scripts; its text stands below."
 
 
 class Html(str):
@@ -41,9 +41,7 @@ def page_of(title: str, parts: Iterable[str], contents: Iterable[tuple[str, str]
         '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">'
         f"<title>{escape(title)}</title><style>{_static('report.css')}</style></head><body>"
         f'{head}<main id="report" tabindex="-1"><h1>{escape(title)}</h1>'
-        f'<noscript><p class="note">{NO_SCRIPT}</p></noscript>{join(parts)}</main>'
-        + "".join(f"<script>{script}</script>" for script in scripts)
-        + "</body></html>\n"
+        f"{join(parts)}</main>" + "".join(f"<script>{script}</script>" for script in scripts) + "</body></html>\n"
     )
 
 
@@ -79,7 +77,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], kind
     columns = tag("tr", *(tag("th", name, scope="col") for name in head))
     body = join(tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows)
     made = tag("table", tag("caption", caption), tag("thead", columns), tag("tbody", body))
-    return tag("div", made, class_=f"wide {kind}".strip(), tabindex="0", role="region", aria_label=caption)
+    return tag("div", made, class_=f"wide {kind}".strip(), tabindex="0", role="group", aria_label=caption)
 
 
 def bar(share: float) -> Html:
@@ -99,7 +97,7 @@ def chart(figure: Figure) -> Html:
     data = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return tag(
         "figure",
-        tag("div", class_="chart", role="img", aria_label=first),
+        tag("div", NOT_DRAWN, class_="chart", role="img", aria_label=first),
         Html(f'<script type="application/json">{data}</script>'),
         tag("figcaption", *words, as_text),
     )

@@ -6,6 +6,7 @@
   const LARGER = 1.3;
   const SETTINGS = { displayModeBar: false, responsive: true };
   const charts = [...document.querySelectorAll(".chart")].map((box) => {
+    box.textContent = "";
     return { box, told: box.nextElementSibling.textContent };
   });
 
@@ -18,7 +19,7 @@
       layout.height *= scale;
       if (printing) layout.width = ON_PAPER;
       for (const trace of data) if (trace.textfont) trace.textfont.size *= scale;
-      Plotly.react(box, data, layout, SETTINGS);
+      Plotly.newPlot(box, data, layout, SETTINGS);
     }
   }
 
