@@ -35,7 +35,8 @@ def make_environment() -> None:
         command = [base, "-c", SET_UP, FOLDER, PYTHON, LOCK]
         done = subprocess.run(command, cwd=ROOT, env=_with_fetched_uv(), capture_output=True, text=True)
     if done.returncode:
-        raise RuntimeError(f"The environment of nbgrader cannot be made, so nbgrader cannot be tried: {done.stderr}")
+        why = done.stderr.partition("\n\n")[0].strip()
+        raise RuntimeError(f"The environment of nbgrader cannot be made, so nbgrader cannot be tried. {why}")
 
 
 def nbgrader(course: Path, *words: str | Path) -> subprocess.CompletedProcess:

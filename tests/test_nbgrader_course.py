@@ -43,10 +43,13 @@ def run(course: Path, *words: str | Path) -> str:
 @pytest.fixture(scope="session")
 def real_nbgrader() -> None:
     """Make the environment that nbgrader needs, or fail in one sentence."""
+    problem = ""
     try:
         make_environment()
     except RuntimeError as error:
-        pytest.fail(str(error), pytrace=False)
+        problem = str(error)
+    if problem:
+        pytest.fail(problem, pytrace=False)
 
 
 @pytest.fixture(scope="module")
