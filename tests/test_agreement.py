@@ -1,12 +1,14 @@
 import csv
 import json
 import random
+from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from unspin import agreement
+from unspin import agreement, bootstrap
 from unspin.errors import UnspinError
 
 ROOT = Path(__file__).parents[1]
@@ -173,6 +175,7 @@ def test_fleiss_with_missing_labels_sends_the_reader_to_alpha():
         (lambda: agreement.percent([[1, 1], [1]]), "different lengths"),
         (lambda: agreement.counts([["x"], ["x", "y"]], ["x", "y"]), "different lengths"),
         (lambda: agreement.counts([["CLAIN"]], ["CLAIM", "VIEW"]), "Did you mean 'CLAIM'"),
+        (lambda: agreement.counts([[1]], range(256)), "256 categories"),
         (lambda: agreement.accuracy([[1, 1]], [[1, 0, 0]]), "same categories"),
         (lambda: agreement.accuracy([[1, 1], [1, 1]], [[1, 0]]), "same sentences"),
         (lambda: agreement.interval("alfa", [[1, 1]]), "Did you mean 'alpha'"),
@@ -238,6 +241,107 @@ def test_every_measure_has_both_intervals(people):
             assert found.low < value < found.high, measure
 
 
+MEASURES = [
+    ("percent", {}),
+    ("fleiss", {}),
+    ("alpha", {}),
+    ("alpha", {"level": "ordinal"}),
+    ("alpha", {"level": "interval", "values": [0, 1, 5]}),
+    ("accuracy", {"standard": [[1, 0, 0], [0, 1, 0], [0, 1, 1]] * 7}),
+]
+
+
+@pytest.mark.parametrize(("measure", "options"), MEASURES)
+def test_sentences_drawn_one_by_one_give_the_same_interval(people, measure, options):
+    counts, found = agreement.counts(people, "abc"), []
+    for places in who_is_drawn(21):
+        drawn = {"standard": [options["standard"][place] for place in places]} if "standard" in options else options
+        found.append(getattr(agreement, measure)([counts[place] for place in places], **drawn).value)
+    interval = agreement.interval(measure, counts, draws=200, **options)
+    assert (interval.low, interval.high) == pytest.approx(ends(found))
+
+
+@pytest.mark.parametrize(("measure", "options"), MEASURES)
+def test_people_drawn_one_by_one_give_the_same_interval(people, measure, options):
+    few = people[:9]
+    found = [slow(few, drawn, measure, **options) for drawn in who_is_drawn(9)]
+    interval = agreement.interval_over_people(measure, few, "abc", draws=200, **options)
+    assert (interval.low, interval.high) == pytest.approx(ends(found))
+
+
+def test_each_draw_takes_as_many_as_there_are_and_everybody_as_often_as_chance_would():
+    times = times_drawn(500)
+    assert (times.sum(axis=1) == 500).all()
+    assert times.mean(axis=0) == pytest.approx(1, abs=0.35)
+    assert times.var() == pytest.approx(1 - 1 / 500, abs=0.02)
+
+
+def test_no_label_is_lost_or_made_up_when_many_people_are_drawn_block_by_block():
+    drawn = []
+
+    def remember(counts, selves):
+        drawn.extend([counts, selves])
+        return counts[0][0], counts[0].sum(axis=0)
+
+    answers = [bytes([person % 3, bootstrap.NONE]) for person in range(600)]
+    found = bootstrap.over_people(answers, 3, remember, draws=50, seed=1)
+    counts, selves = drawn
+    assert (counts.sum(axis=1) == [[600] * 50, [0] * 50]).all()
+    assert (selves >= counts).all() and (selves <= counts**2).all() and selves[0].sum() > 1.5 * counts[0].sum()
+    assert found.low < 2 / 3 < found.high
+
+
+def times_drawn(count):
+    return bootstrap._times_drawn(np.random.default_rng(1), np.full(200, count), count)
+
+
+def who_is_drawn(count):
+    """Return the draws that seed 1 makes, each a list of places, some more than once."""
+    return [np.repeat(np.arange(count), row.astype(int)).tolist() for row in times_drawn(count)]
+
+
+def ends(values):
+    return np.quantile(values, [0.025, 0.975])
+
+
+def slow(people, drawn, measure, level="nominal", values=None, standard=None):
+    """Work out a measure for people who were drawn, pair by pair; no pair is of a person with themselves."""
+    rows = [people[person] for person in drawn]
+    pairs = [(i, k) for i in range(len(drawn)) for k in range(len(drawn)) if drawn[i] != drawn[k]]
+    if measure == "accuracy":
+        return agreement.accuracy(agreement.counts(rows, "abc"), standard).value
+    alike = [sum(rows[i][s] == rows[k][s] for i, k in pairs) / len(pairs) for s in range(21)]
+    chosen = [label for row in rows for label in row]
+    if measure == "percent":
+        return sum(alike) / 21
+    if measure == "fleiss":
+        chance = sum((chosen.count(label) / len(chosen)) ** 2 for label in "abc")
+        return (sum(alike) / 21 - chance) / (1 - chance)
+    paired = Counter((rows[i][s], rows[k][s]) for i, k in pairs for s in range(21))
+    return alpha_of_pairs(paired, len(chosen), level, values)
+
+
+def alpha_of_pairs(paired, labels, level, values):
+    """Work out alpha of how often each pair of labels occurs, where nobody left out a sentence."""
+    shares = [sum(paired[label, other] for other in "abc") / paired.total() for label in "abc"]
+    ranks = [sum(shares[:c]) + shares[c] / 2 for c in range(3)]
+    places = {"ordinal": ranks, "interval": values}.get(level)
+
+    def far(c, k):
+        return c != k if places is None else (places[c] - places[k]) ** 2
+
+    boxes = [(c, k) for c in range(3) for k in range(3)]
+    observed = sum(paired["abc"[c], "abc"[k]] * far(c, k) for c, k in boxes) / paired.total()
+    expected = sum(shares[c] * shares[k] * far(c, k) for c, k in boxes) * labels / (labels - 1)
+    return 1 - observed / expected
+
+
+def test_with_two_categories_alpha_is_the_same_at_every_level():
+    counts = agreement.counts(ratings(BINARY), [0, 1])
+    levels = [agreement.alpha(counts, level).value for level in ("nominal", "ordinal", "interval")]
+    assert levels == pytest.approx([levels[0]] * 3)
+
+
 def test_people_taken_in_blocks_give_the_same_kind_of_interval(people, monkeypatch):
     whole = agreement.interval_over_people("alpha", people, "abc")
     monkeypatch.setattr("unspin.bootstrap.AT_ONCE", 7_000)
@@ -251,3 +355,10 @@ def test_an_interval_that_cannot_be_known_is_explained():
     assert "by two people" in agreement.interval_over_people("alpha", [["a", "b"]], "ab").why
     rare = agreement.interval_over_people("accuracy", [["a", "b"]], "ab", standard=[[1, 0], [0, 1]])
     assert rare.low is None and "only one person" in rare.why
+    unpaired = agreement.interval_over_people("alpha", [["a", "b"], ["b", "b"], [None, None]], "ab")
+    assert unpaired.low is None and "most draws" in unpaired.why
+
+
+def test_draws_of_which_the_measure_is_not_known_are_left_out():
+    found = agreement.interval("alpha", [[4, 0], [4, 0], [3, 1]])  # in 8 of 27 draws everybody is alike
+    assert found.low < found.high <= 0.0
