@@ -68,6 +68,15 @@ def test_a_key_that_one_label_for_everything_satisfies_is_refused(course):
         build(check=True)
 
 
+def test_a_notebook_for_teachers_is_run_and_becomes_no_exercise(course):
+    path = course / "solutions" / "teacher-own.ipynb"
+    path.write_text(NOTEBOOK.format(n=1, source='"6 * 7"'))
+    made = [f"data/keys/{LESSON}.json", f"exercises/{LESSON}.ipynb", f"solutions/{LESSON}.ipynb"]
+    assert build(check=False) == [*made, "solutions/teacher-own.ipynb"]
+    assert read_notebook(path)["cells"][0]["outputs"][0]["data"]["text/plain"] == "42"
+    assert build(check=True) == []
+
+
 def test_a_figure_of_the_solution_is_kept_in_the_key_by_what_can_be_read_off_it(course):
     source = (
         '"from unspin import open_lesson\\nimport plotly.express as px\\n'

@@ -14,7 +14,7 @@ from unspin.report_page import Html, bar, chart, folded, page_of, said, section,
 from unspin.tagset import TagSet
 
 MOST_ROWS = 1000  # of students or files: beyond that it is no page to read
-LONGEST = 300  # characters of a file's name
+LONGEST, LONGEST_NOTICE = 300, 2000  # characters of a file's name or a reason, and of a notice
 OPEN = "The exercise is still open, so this page gives the key of no sentence."
 CLOSED = "Each key is folded: first the question, then the key."
 ANONYMOUS = "This page names no student."
@@ -104,7 +104,8 @@ def _moved(one: Change, found: Mean) -> Moved | None:
 def _people(graded: Graded) -> list[Html]:
     files = [(one.file, one.why) for one in (*graded.refused, *graded.set_aside)]
     rows = [(tag("bdi", _visible(file)), _visible(why)) for file, why in files[:MOST_ROWS]]
-    parts = [tag("p", _visible(notice)) for notice in graded.notices]
+    notices = [tag("li", _visible(notice, LONGEST_NOTICE)) for notice in graded.notices]
+    parts = [folded("Notices (these name students)", tag("ul", *notices))] if notices else []
     if graded.works:
         parts.append(folded("Points by student (this names students)", *_points(graded)))
     if rows:
@@ -155,7 +156,7 @@ def _by_student(graded: Graded) -> dict[str, list[Work]]:
     return found
 
 
-def _visible(text: str) -> str:
+def _visible(text: str, most: int = LONGEST) -> str:
     """Return a text as it can be shown: without what cannot be seen or turns the text around, and not endless."""
-    seen = "".join(letter if can_be_seen(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text[:LONGEST])
-    return seen + ("…" if len(text) > LONGEST else "")
+    seen = "".join(letter if can_be_seen(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text[:most])
+    return seen + ("…" if len(text) > most else "")

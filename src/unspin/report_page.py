@@ -76,7 +76,7 @@ def table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]], kind
     """Return a table whose first column names the rows; a wide one can be scrolled in its own box. `kind`: for CSS."""
     columns = tag("tr", *(tag("th", name, scope="col") for name in head))
     body = join(tag("tr", tag("th", row[0], scope="row"), *(tag("td", cell) for cell in row[1:])) for row in rows)
-    made = tag("table", tag("caption", caption), tag("thead", columns), tag("tbody", body))
+    made = tag("table", tag("caption", tag("span", caption)), tag("thead", columns), tag("tbody", body))
     return tag("div", made, class_=f"wide {kind}".strip(), tabindex="0", role="group", aria_label=caption)
 
 
