@@ -237,7 +237,7 @@ def test_written_again_the_source_is_renewed_and_nothing_else_is_touched(tmp_pat
 
 def test_without_a_name_all_lessons_are_written_each_with_its_own_key_alone(tmp_path):
     write_course(tmp_path)
-    lessons = sorted(path.stem for path in (ROOT / "solutions").glob("*.ipynb"))
+    lessons = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9]*.ipynb"))
     assert sorted(path.name for path in (tmp_path / "source").iterdir()) == lessons
     for lesson in lessons:
         assert [path.stem for path in (tmp_path / "source" / lesson / "data" / "keys").iterdir()] == [lesson]
