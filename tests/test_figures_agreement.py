@@ -5,6 +5,7 @@ import pytest
 
 from unspin import agreement, figures, library
 from unspin.errors import UnspinError
+from unspin.figures.agreement import differ
 
 ROOT = Path(__file__).parents[1]
 
@@ -73,3 +74,32 @@ def test_a_table_without_a_column_is_named_with_the_way_out(rows):
 
 def test_no_axis_line_stands_where_the_first_round_is(rows):
     assert figures.before_and_after(rows).chart.layout.xaxis.zeroline is False
+
+
+def test_counts_are_drawn_as_the_table_that_they_were_counted_from(rows):
+    labels = list(library.tagset().labels)
+    counts = pd.crosstab(rows["sentence_id"], rows["label"])[labels]
+    from_counts = figures.who_chose({s: row.tolist() for s, row in counts.iterrows()}, labels, "a source.")
+    assert from_counts.chart.to_json() == figures.who_differs(rows).chart.to_json()
+    assert from_counts.source == "a source."
+
+
+def test_a_sentence_without_a_label_is_left_out_and_none_at_all_is_an_error():
+    (heat,) = figures.who_chose({"s01": [1, 1], "s02": [0, 0]}, ["A", "B"], "").chart.data
+    assert list(heat.y) == ["1"]
+    with pytest.raises(UnspinError, match="Nobody chose a label"):
+        figures.who_chose({"s01": [0, 0]}, ["A", "B"], "")
+
+
+def test_a_large_class_is_shown_by_how_many_of_100():
+    figure = figures.who_chose({"s01": [600, 400], "s02": [999, 1]}, ["A", "B"], "")
+    assert [[*row] for row in figure.chart.data[0].text] == [["60", "40"], ["100", "0"]]
+    assert "how many of 100 chose" in figure.caption and "A 600, B 400" in figure.text
+    assert "differs most on sentence 1 and least on sentence 2" in figure.text
+
+
+@pytest.mark.parametrize(
+    ("row", "wanted"), [([1, 1], 1.0), ([2, 0], 0.0), ([2, 1], 2 / 3), ([1, 0], 0.0), ([0, 0], 0.0)]
+)
+def test_how_often_two_people_differ(row, wanted):
+    assert differ(row) == pytest.approx(wanted)

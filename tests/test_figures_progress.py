@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from unspin import figures
+from unspin.calibration import Bin
 from unspin.progress import Course, invented_student, numbers
 
 
@@ -71,3 +72,16 @@ def test_the_text_of_calibration_says_every_mark():
 )
 def test_the_figure_says_on_which_side_one_errs_only_where_it_can_be_seen(pairs, said):
     assert said in figures.calibration(pairs).text.splitlines()[0]
+
+
+def test_a_class_is_told_of_its_confidence_as_a_class():
+    figure = figures.class_calibration([Bin(0.2, 0.9, 10), Bin(0.8, 0.5, 30)], "hand-ins.")
+    (marks,) = traces(figure)
+    assert (marks["x"], marks["y"], marks["text"]) == ([0.2, 0.8], [0.9, 0.5], ["10", "30"])
+    first = figure.text.splitlines()[0]
+    assert first == "Over 40 labels the class said 65% on average, and 60% were right. So the class was too sure."
+    assert "you" not in json.dumps(marks) and "you" not in figure.caption
+
+
+def test_a_class_without_confidence_is_told_so():
+    assert figures.class_calibration([], "").text.startswith("No student said how sure")
