@@ -1,15 +1,18 @@
 """What a hand-in's labels show beside their points: the four numbers, the two slants, and how well confidence fits."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from unspin.article import Article, Key
+from unspin.article import Article, Key, KeyLabel
 from unspin.errors import UnspinError
 from unspin.graded import NONE, Work
-from unspin.scoring import LabelScore, LabelScorer, label_credit
+from unspin.scoring import CONTESTED_WEIGHT, LabelScore, LabelScorer, corrected, label_credit
 from unspin.slant import SLANTS, SlantScore, score_pairs
 from unspin.tagset import TagSet
+
+Counted = tuple[float, ...]  # what one label adds: its weighted credit, then the numbers of a SlantScore in their order
+NOTHING: Counted = (0.0, 0, 0, 0, 0.0, 0.0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class LabelNumbers:
     def __init__(self, tagset: TagSet, article: Callable[[str], Article]) -> None:
         """Take the tag set, and what returns an article by its id."""
         self._labels, self._article = [*tagset.labels], article
-        self._texts = cache(self._new_texts)
+        self._texts, self._key = cache(self._new_text), cache(self._new_key)
 
     def of(self, work: Work, articles: Collection[str] | None = None) -> Numbers | None:
         """Return the numbers of a hand-in; None where it labels no text that has a key to tell by.
@@ -41,36 +44,85 @@ class LabelNumbers:
         """
         counted = work.labels if articles is None else {name: work.labels.get(name, b"") for name in articles}
         names = tuple(sorted(name for name, row in counted.items() if row.strip(bytes([NONE]))))
-        texts = self._texts(names) if names else None
-        if texts is None:
+        key = self._key(names) if names else None
+        if key is None:
             return None
-        scorer, keys = texts
-        given = {
-            (name, place): self._labels[label]
-            for name in names
-            for place, label in enumerate(work.labels[name])
-            if label != NONE
-        }
-        by_slant: dict[str, list] = {}
+        by_slant: dict[str, list[Counted]] = {}
         pairs = []
-        for at, label in given.items():
-            if at in keys:
-                slant, key = keys[at]
-                by_slant.setdefault(slant, []).append((key, label))
-                sure = work.sure[at[0]][at[1]] if at[0] in work.sure else NONE
-                if sure != NONE:
-                    pairs.append((sure / 5, label_credit(key, label)))
-        slants = {slant: score_pairs(by_slant[slant]) for slant in SLANTS if slant in by_slant}
-        return Numbers(scorer.numbers(given), len(keys), slants, pairs)
+        for name in names:
+            text, row = self._texts(name), work.labels[name]
+            given = [(place, label) for place, label in enumerate(row) if label != NONE and text.counted[place]]
+            by_slant.setdefault(text.slant, []).extend([text.counted[place][label] for place, label in given])
+            if sure := work.sure.get(name):
+                pairs += [(sure[at] / 5, text.credits[at][label]) for at, label in given if sure[at] != NONE]
+        sums = {
+            slant: [*map(sum, zip(NOTHING, *by_slant[slant], strict=True))] for slant in SLANTS if slant in by_slant
+        }
+        slants = {slant: SlantScore(*found[1:]) for slant, found in sums.items() if found[1]}
+        return Numbers(key.score(_sums(sums.values())), key.sentences, slants, pairs)
 
-    def _new_texts(self, names: tuple[str, ...]) -> tuple[LabelScorer, dict] | None:
-        """Return one scorer for all the texts, and slant and key of each sentence by (article id, place)."""
-        keys = {}
-        for article in map(self._article, names):
-            known = article.key.labels if article.key else {}
-            places = [(place, known.get(sentence.id)) for place, sentence in enumerate(article.sentences)]
-            keys.update({(article.id, place): (article.slant, key) for place, key in places if key})
+    def _new_text(self, name: str) -> "_Text":
+        article = self._article(name)
+        known = article.key.labels if article.key else {}
+        keys = [known.get(sentence.id) for sentence in article.sentences]
+        return _Text(
+            slant=article.slant,
+            keys=tuple(key for key in keys if key),
+            counted=[[_counted(key, label) for label in self._labels] if key else [] for key in keys],
+            credits=[[label_credit(key, label) for label in self._labels] if key else [] for key in keys],
+        )
+
+    def _new_key(self, names: tuple[str, ...]) -> "_Key | None":
+        """Return what these texts can be told by; None without a key, or with one that shows a habit and no skill."""
+        keys = [key for name in names for key in self._texts(name).keys]
         try:
-            return LabelScorer(Key({at: key for at, (_, key) in keys.items()}, {}, ""), self._labels), keys
+            constant = LabelScorer(Key({str(at): key for at, key in enumerate(keys)}, {}, ""), self._labels).constant
         except UnspinError:
-            return None  # no key, or one that cannot tell skill from a habit
+            return None
+        whole = [sum(parts) for parts in zip(*(_counted(key, key.label) for key in keys), strict=True)]
+        return _Key(constant, most=whole[0], sentences=len(keys), claims=whole[2], views=whole[3])
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What each label adds and earns, by place and label; empty lists where the key leaves a sentence out."""
+
+    slant: str
+    keys: tuple[KeyLabel, ...]
+    counted: list[list[Counted]]
+    credits: list[list[float]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What the scores of some texts are measured by: the best single label for all, and the sums of the key itself."""
+
+    constant: float
+    most: float
+    sentences: int
+    claims: float
+    views: float
+
+    def score(self, sums: Counted) -> LabelScore:
+        """Return the score for the sums over a hand-in's labels; a sentence without a label earns nothing."""
+        weighted, answered, _, _, claims, views, suspected, _ = sums
+        return LabelScore(
+            score=corrected(weighted / self.most, self.constant),
+            raw=weighted / self.most,
+            constant=self.constant,
+            answered=int(answered),
+            claims_recognised=claims / self.claims if self.claims else None,
+            views_recognised=views / self.views if self.views else None,
+            over_tagging=suspected / self.claims if self.claims else None,
+        )
+
+
+def _counted(key: KeyLabel, label: str) -> Counted:
+    one = score_pairs([(key, label)])
+    credit = label_credit(key, label) * (CONTESTED_WEIGHT if key.contested else 1.0)
+    recognised, errors = (one.recognised_claims, one.recognised_views), (one.suspected, one.trusted)
+    return (credit, one.sentences, one.claims, one.views, *recognised, *errors)
+
+
+def _sums(counted: Iterable[Counted]) -> Counted:
+    return tuple(map(sum, zip(NOTHING, *counted, strict=True)))
