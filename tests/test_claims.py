@@ -30,7 +30,11 @@ def test_the_words_of_the_article_stand_before_our_verdict():
 
 def test_a_verdict_says_that_it_is_ours_and_when_it_was_given_and_on_which_sources():
     said = repr(our_verdict("C21"))
-    assert "This verdict is ours" in said and "Checked on 2026-11-23." in said and "S39, S17, S07, S22" in said
+    assert "This verdict is ours" in said and "Checked on 23 November 2026." in said and "S39, S17, S07, S22" in said
+
+
+def test_a_verdict_is_said_in_the_words_of_the_ladder():
+    assert "Our verdict: supported with context." in repr(our_verdict("C22"))
 
 
 def test_a_claim_without_a_source_says_so():
@@ -55,5 +59,5 @@ def test_a_text_without_a_table_of_claims_says_so():
 
 
 def test_what_a_table_holds_is_text_and_never_html():
-    claim = Claim(*["<img src=x>"] * 7, sources=("<b>",), checked="<i>")
-    assert "<img" not in claim._repr_html_() and "<b>" not in claim._repr_html_() and "<i>" not in claim._repr_html_()
+    claim = Claim(*["<img src=x>"] * 7, sources=("<b>",), checked="2026")
+    assert "<img" not in claim._repr_html_() and "<b>" not in claim._repr_html_()

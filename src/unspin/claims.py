@@ -5,7 +5,7 @@ from html import escape
 
 from unspin import library
 from unspin.errors import UnspinError, did_you_mean
-from unspin.sources import SourceCards, source_cards
+from unspin.sources import SourceCards, in_words, source_cards
 
 LADDER = ("supported", "supported-with-context", "misleading", "contradicted")
 BESIDE = "unverifiable"  # stands beside the ladder: nothing that was found can settle it
@@ -40,9 +40,9 @@ class Claim:
         return (
             f"The article's words: “{self.words}”",
             f"The claim in them: {self.claim}",
-            f"Our verdict: {self.verdict}. {self.reason}",
+            f"Our verdict: {self.verdict.replace('-', ' ')}. {self.reason}",
             f"Sources: {cited}.",
-            f"{MADE_BY} Checked on {self.checked}.",
+            f"{MADE_BY} Checked on {in_words(self.checked)}.",
         )
 
     def __repr__(self) -> str:

@@ -82,7 +82,8 @@ def _absentia_chart(pairs: Sequence[tuple[Report, Report]]) -> "go.Figure":
         title="Convicted, and present",
         height=420,
         barmode="stack",
-        xaxis={"title": {"text": "people convicted<br>so far"}, "range": [0, most * 1.45], "nticks": 4},
+        xaxis={"title": {"text": "people convicted<br>so far"}, "range": [0, most * 1.03], "nticks": 4},
         yaxis={"autorange": "reversed", "type": "category"},
+        margin={"r": 84},  # for the words behind the longest bar
         annotations=words,
     )

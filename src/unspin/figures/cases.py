@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date, timedelta
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +51,10 @@ def registered_cases(investigations: "pd.DataFrame") -> Figure:
     line, quoted, said = _quoted_by_the_article()
     nearest = _nearest(shown, line)
     about = f"The nearest exact number is {nearest.value:,} by {nearest.day} ({nearest.source})."
-    notes = [_at_the_line(said, line), note(nearest, f"{nearest.value:,}", {"ax": 18, "ay": 70})]
+    notes = [_at_the_line(said, line), note(nearest, f"{nearest.value:,}", {"ax": 4, "ay": 70})]
+    notes += _notes_on_differences(shown, line)
     return Figure(
-        chart=_growth_chart(shown, notes=[*notes, *_notes_on_differences(shown, line)], shapes=[_dashed(line)]),
+        chart=_growth_chart(shown, notes=notes, shapes=[_dashed(line)], xaxis={**YEARS, "range": _around(shown)}),
         caption=_caption(shown, f"The dashed line is the article's “{quoted}”. {about}"),
         source=sources_of(shown),
         text="\n".join([_grows(shown), f"The article says “{quoted}”. {about}", *(report.told for report in shown)]),
@@ -97,9 +99,9 @@ def article_number(investigations: "pd.DataFrame") -> Figure:
         f"The first one for a day after it is {after.told}."
     )
     notes = [
-        {**_at_the_line(said, line), "text": f"article:<br>“{escape(said)}”", **RIGHT_BELOW},
+        {**_at_the_line(said, line), **RIGHT_BELOW},
         note(before, f"{before.number}", {"ax": -20, "ay": 85}),
-        note(after, f"{after.number}", {"ax": 5, "ay": -46}),
+        note(after, f"{after.number}", {"ax": 40, "ay": -46, "xanchor": "right", "align": "right"}),
         {
             "text": "March<br>2025",
             "x": "2025-03-16",
@@ -233,6 +235,13 @@ def _caption(shown: Sequence[Report], about: str) -> str:
     )
 
 
+def _around(shown: Sequence[Report]) -> list[str]:
+    """Return the days from a little before to a little after; without them a note widens a narrow chart's axis."""
+    room = timedelta(days=90)
+    first, last = (date.fromisoformat(report.date) for report in (shown[0], shown[-1]))
+    return [(first - room).isoformat(), (last + room).isoformat()]
+
+
 def _axis(shown: Sequence[Report], *, log: bool, from_zero: bool) -> dict[str, Any]:
     """Return Plotly's settings for the axis of registered cases, and a sentence about it."""
     if log:
@@ -269,13 +278,13 @@ def _dashed(line: int) -> dict[str, Any]:
 
 def _at_the_line(said: str, line: int) -> dict[str, Any]:
     place = {"x": 0, "xref": "paper", "y": line, "yanchor": "bottom", "showarrow": False}
-    return {"text": f"article: “{escape(said)}”", **place}
+    return {"text": f"article:<br>“{escape(said)}”", "align": "left", **place}
 
 
 def _notes_on_differences(shown: Sequence[Report], line: int) -> list[dict[str, Any]]:
-    left, below = {"ax": -36, "ay": -6, "xanchor": "right"}, {"ax": 0, "ay": 120}
+    left, below = {"ax": -36, "ay": -14, "xanchor": "right"}, {"ax": 0, "ay": 120}
     return [
-        note(found[0], " and ".join(f"{r.value:,}" for r in found), left if found[0].value > line else below)
+        note(found[0], " and<br>".join(f"{r.value:,}" for r in found), left if found[0].value > line else below)
         for found in days_that_differ(shown).values()
     ]
 

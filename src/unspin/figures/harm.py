@@ -30,7 +30,7 @@ def civilian_harm(harm: "pd.DataFrame") -> Figure:
             "rangemode": "tozero",
             "tickformat": ",d",
         },
-        annotations=[note(low, f"{low.value:,}", {"ax": 50, "ay": 60}) for _, low in falls],
+        annotations=[note(low, f"{low.value:,}", {"ax": 20, "ay": 60}) for _, low in falls],
     )
     caption = (
         f"{dates_of(shown)} Unit: civilians killed up to that day, each one verified by the UN Human Rights Office "

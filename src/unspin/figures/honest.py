@@ -41,7 +41,7 @@ def honest(investigations: "pd.DataFrame") -> Figure:
     shown = reports(investigations, REGISTERED)
     chart = draw(
         traces(shown, "registered"),
-        title="Registered cases, 2022 to 2026",
+        title="Registered war crimes so far",
         height=460,
         meta=OURS,
         xaxis=YEARS,

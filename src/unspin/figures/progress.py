@@ -184,7 +184,7 @@ def _calibration_chart(bins: Sequence[measures.Bin], who: str, name: str) -> Any
     fits = {"type": "line", "x0": 0, "y0": 0, "x1": 1, "y1": 1, "line": {"dash": "dash", "color": INK}}
     return draw(
         [marks],
-        title="How sure, and how often right",
+        title="How sure, how often right",
         height=460,
         xaxis={**axis, **IN_FIFTHS, "title": {"text": "how sure (5 is 100%)"}},
         yaxis={**axis, "title": {"text": "how much was right"}},
