@@ -394,7 +394,7 @@ def test_what_python_changes_is_told_to_the_browser(make, wire):
     [
         (lambda tagger: tagger.tag("s02", "CLAIMS"), "There is no label 'CLAIMS'. Did you mean 'CLAIM'?"),
         (lambda tagger: tagger.tag("s22", "CLAIM"), "There is no sentence 's22'; they run from s01 to s21."),
-        (lambda tagger: tagger.tag("s02", "CLAIM", confidence=7), "confidence"),
+        (lambda tagger: tagger.tag("s02", "CLAIM", confidence=7), "How sure is a whole number from 0 to 5, not 7."),
         (lambda tagger: tagger.mark("s02", "sharp", "LOADED"), "does not hold the words 'sharp'"),
         (lambda tagger: tagger.mark("s02", "star", "LOADED"), "Mark whole words of sentence s02"),
         (lambda tagger: tagger.mark("s02", "stark", "LIE"), "There is no span label 'LIE'"),

@@ -73,6 +73,8 @@ class Tagger(Autosave):
 
     def tag(self, sentence_id: str, label: str, *, confidence: int | None = None, reason: str = "") -> None:
         """Label one sentence, as a click would. Raises UnspinError, with nothing saved, for what does not exist."""
+        if confidence is not None and confidence not in range(6):
+            raise Refused(f"How sure is a whole number from 0 to 5, not {confidence!r}. Nothing was saved.")
         tag = {"label": label, "confidence": confidence, "reason": reason}
         self._save_from_python(
             {f"{self.labels_name}/{sentence_id}": {k: v for k, v in tag.items() if v not in (None, "")}}
