@@ -44,6 +44,13 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def peak_mib() -> float:
+    """Return the most memory that this process has held so far, in MiB (not on Windows)."""
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+
+
 def run(*command: str | Path, **options) -> str:
     """Run a command and return its output. Raises RuntimeError with the end of its output when it fails."""
     done = subprocess.run([str(word) for word in command], stdout=-1, stderr=subprocess.STDOUT, text=True, **options)

@@ -83,12 +83,12 @@ def _counts_of_draws(
     size = max(1, min(AT_ONCE // draws, BLOCK))
     blocks = [answers[start : start + size] for start in range(0, people, size)]
     taken = chance.multinomial(people, [len(block) / people for block in blocks], size=draws)
-    counts, selves = np.zeros((2, len(answers[0]) * categories, draws))
+    found = np.zeros((len(answers[0]) * categories, 2 * draws))
     for block, how_many in zip(blocks, taken.T, strict=True):
-        times, marks = _times_drawn(chance, how_many, len(block)).T, _marks(block, categories)
-        counts += marks @ times
-        selves += marks @ times**2
-    return counts.reshape(-1, categories, draws), selves.reshape(-1, categories, draws)
+        times = _times_drawn(chance, how_many, len(block))
+        found += _marks(block, categories) @ np.concatenate([times, times**2]).T
+    counts, selves = np.split(found.reshape(-1, categories, 2 * draws), 2, axis=2)
+    return counts, selves
 
 
 def _times_drawn(chance: "np.random.Generator", how_many: "np.ndarray", count: int) -> "np.ndarray":
