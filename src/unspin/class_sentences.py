@@ -114,7 +114,8 @@ def over_tagging(found: Mean) -> str:
 def missed(found: list[Missed]) -> str:
     """Return a sentence on how many answers most students missed; `found` are all of a lesson."""
     low = sum(one.score < 0.5 for one in found)
-    return f"{low or 'None'} of {len(found)} {'answer' if len(found) == 1 else 'answers'} earned less than half on average."
+    answers = "answer" if len(found) == 1 else "answers"
+    return f"{low or 'None'} of {len(found)} {answers} earned less than half on average."
 
 
 def slants(suspected: Paired, trusted: Paired) -> list[str]:
