@@ -16,6 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from real_jupyterlab import (
+    CODE_CELLS,
     NOTEBOOK,
     choose_in_menu,
     copy_course,
@@ -30,6 +31,9 @@ from real_jupyterlab import (
     shut_down_kernels,
     write_notebook,
 )
+
+from unspin.answers import ANSWERS_MIME
+from unspin.grade import grade
 
 pytestmark = pytest.mark.browser
 
@@ -265,7 +269,7 @@ def test_a_lesson_is_done_with_the_keyboard_alone(open_page, url, trap, screensh
         pytest.fail("The focus does not come out of the widget with Tab.")
 
 
-def test_an_assignment_is_run_untouched_answered_and_handed_in(open_page, url, screenshot):
+def test_an_assignment_is_run_untouched_answered_handed_in_and_graded(open_page, url, course, screenshot, tmp_path):
     page = open_page()
     open_notebook(page, url, f"exercises/{LESSON}.ipynb")
     run_all_cells(page)
@@ -297,6 +301,16 @@ def test_an_assignment_is_run_untouched_answered_and_handed_in(open_page, url, s
     assert handed_in["student"] == "Ada L."
     assert handed_in["answers"]["why"]["value"] == "Sentence 2: MIXED, by rule T3."
     screenshot(page, "exercise-2-handed-in")
+
+    carried = f"{CODE_CELLS}.at(-1).model.outputs.toJSON().map((output) => output.data?.['{ANSWERS_MIME}']?.student)"
+    page.wait_for_function(f"{carried}.includes('Ada L.')")
+    choose_in_menu(page, "File", "Save Notebook")
+    notebook = course / "exercises" / f"{LESSON}.ipynb"
+    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+    shutil.copy(download.value.path(), tmp_path / "handed-in.json")
+    by_file, by_notebook = grade([tmp_path]).works, grade([notebook]).works
+    assert [(work.student, work.open_answered["why"]) for work in by_notebook] == [("Ada L.", True)]
+    assert [work.scores for work in by_notebook] == [work.scores for work in by_file]
 
 
 def test_the_tagger_fits_a_phone(new_page, url, trap, screenshot):
