@@ -1,6 +1,6 @@
-"""Grading a hand-in with `unspin.grade`, beside nbgrader's autograde of the same lesson as its assignment.
+"""Grading a hand-in with `grade`, beside nbgrader's autograde of the same lesson as its assignment.
 
-nbgrader starts a kernel for each hand-in and runs the student's notebook; `unspin.grade` reads the answers file in it.
+nbgrader starts a kernel for each hand-in and runs the student's notebook; `grade` reads the answers file in it.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 
 import measure
 
-from unspin.grade import grade
+from unspin.desk.grade import grade
 from unspin.nbgrader_course import write_course
 
 LESSON_GRADED = "02-claim-or-view"
@@ -30,8 +30,8 @@ def main() -> None:
         hand_in(course, many, MANY, with_notebook=False)
         ways = {
             f"nbgrader autograde, {FEW} hand-ins": lambda: measure.seconds(autograde) / FEW,
-            f"unspin.grade, the same {FEW}": lambda: measure.seconds(lambda: graded(course / "submitted", FEW)) / FEW,
-            f"unspin.grade, {MANY:,} hand-ins": lambda: measure.seconds(lambda: graded(many, MANY)) / MANY,
+            f"grade, the same {FEW}": lambda: measure.seconds(lambda: graded(course / "submitted", FEW)) / FEW,
+            f"grade, {MANY:,} hand-ins": lambda: measure.seconds(lambda: graded(many, MANY)) / MANY,
             f"unspin grade, {MANY:,} hand-ins, the whole command with every page": lambda: whole_command(many) / MANY,
         }
         measured = measure.in_turn(runs, ways)

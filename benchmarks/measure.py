@@ -44,11 +44,17 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def peak_mib() -> float:
-    """Return the most memory that this process has held so far, in MiB (not on Windows)."""
+def peak_mib(*, children: bool = False) -> float:
+    """Return the most memory that this process has held so far, in MiB (not on Windows).
+
+    `children`: and on each core a process as large as the largest one that it started and that has ended.
+    """
     import resource
 
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    whole = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if children:
+        whole += os.cpu_count() * resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return whole / (2**20 if sys.platform == "darwin" else 2**10)
 
 
 def run(*command: str | Path, **options) -> str:

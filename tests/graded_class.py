@@ -4,10 +4,11 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from unspin import library, simulated_hand_ins
+from unspin import library
 from unspin.answers_home import keys_home
-from unspin.grade import grade
-from unspin.graded import NONE, Graded, Work
+from unspin.desk import simulated_hand_ins
+from unspin.desk.grade import grade
+from unspin.desk.graded import NONE, Graded, Work
 from unspin.key_file import read_key
 
 LESSON, ARTICLE = "02-claim-or-view", "icpa-withdrawal"

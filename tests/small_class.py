@@ -1,7 +1,7 @@
 """A small graded class for the tests of gradebooks and feedback: lesson 2 of the real course, marked by hand."""
 
 from unspin import library
-from unspin.graded import NONE, Graded, Work
+from unspin.desk.graded import NONE, Graded, Work
 from unspin.key_file import Check, LessonKey
 
 LESSON, OTHER = "02-claim-or-view", "03-who-says-so"

@@ -6,9 +6,9 @@ from small_class import HOSTILE, LESSON, OTHER, graded, work
 from test_roster import CANVAS_CSV
 from test_spreadsheet import begins_with_a_formula, cells_as_read
 
-from unspin.canvas_import import canvas
-from unspin.roster import read_roster
-from unspin.teacher_points import Given, TeacherPoints
+from unspin.desk.canvas_import import canvas
+from unspin.desk.roster import read_roster
+from unspin.desk.teacher_points import Given, TeacherPoints
 
 NONE_GIVEN = TeacherPoints()
 WHO = ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"]

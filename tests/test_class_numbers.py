@@ -4,7 +4,7 @@ import pytest
 from graded_class import ARTICLE, LESSON, a_class, key_labels, simulated, work
 
 from unspin import agreement, library
-from unspin.class_numbers import agreed, disputed, label_counts, labelled_articles, labellers, missed
+from unspin.desk.class_numbers import agreed, disputed, label_counts, labelled_articles, labellers, missed
 
 
 @pytest.fixture(autouse=True)

@@ -6,8 +6,8 @@ import pytest
 from graded_class import ARTICLE, LESSON, a_class, key_labels, simulated, work
 
 from unspin import library
-from unspin.class_report import page
-from unspin.graded import Refused, SetAside
+from unspin.desk.class_report import page
+from unspin.desk.graded import Refused, SetAside
 
 TRANSFER = {"lesson": "08-write-it-straight", "article": "transfer"}
 

@@ -10,8 +10,8 @@ from graded_class import simulated
 from playwright.sync_api import expect
 
 from unspin import library
-from unspin.class_report import page as report
-from unspin.graded import Graded, Refused, SetAside
+from unspin.desk.class_report import page as report
+from unspin.desk.graded import Graded, Refused, SetAside
 
 pytestmark = pytest.mark.browser
 

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from graded_class import ARTICLE, LESSON, a_class, key_labels, simulated, work
 
-from unspin import class_sentences as sentences
 from unspin import library
-from unspin.class_numbers import Missed, agreed, disputed, label_counts
-from unspin.class_skill import BASELINE, Mean, Paired, changes
+from unspin.desk import class_sentences as sentences
+from unspin.desk.class_numbers import Missed, agreed, disputed, label_counts
+from unspin.desk.class_skill import BASELINE, Mean, Paired, changes
 
 TRANSFER = {"lesson": "08-write-it-straight", "article": "transfer"}
 START = {"lesson": "01-first-read", "article": "01-baseline"}

@@ -6,8 +6,8 @@ import pytest
 from graded_class import ARTICLE, LESSON, a_class, key_labels, simulated, work
 
 from unspin import library
-from unspin.class_skill import ALL_ALIKE, NOBODY, by_slant, changes, confidence, mean, recognised
-from unspin.graded import labels_of
+from unspin.desk.class_skill import ALL_ALIKE, NOBODY, by_slant, changes, confidence, mean, recognised
+from unspin.desk.graded import labels_of
 from unspin.progress import Labelled, numbers
 from unspin.scoring import label_credit
 from unspin.slant import by_slant as of_one_student

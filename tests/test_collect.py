@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unspin.answers import MAX_BYTES
-from unspin.arrivals import Found, Refused, find
-from unspin.collect import read
+from unspin.desk.arrivals import Found, Refused, find
+from unspin.desk.collect import read
 from unspin.errors import UnspinError
 
 FILE = f"{LESSON}--ada.json"

@@ -9,11 +9,11 @@ from small_class import ARTICLE, HOSTILE, LESSON
 from unspin import library
 from unspin.answers import FORMAT, Answers, ChoiceAnswer, LabelsAnswer, NumberAnswer, TableAnswer, Tag, TextAnswer
 from unspin.answers_home import keys_home
-from unspin.feedback_page import FeedbackPages, file_stem
-from unspin.graded import NONE, Work
+from unspin.desk.feedback_page import FeedbackPages, file_stem
+from unspin.desk.graded import NONE, Work
+from unspin.desk.teacher_points import Given
 from unspin.key_file import read_key
 from unspin.marker import Marker
-from unspin.teacher_points import Given
 
 LABELS = [*library.tagset().labels]
 PAYLOAD = "<img src=x onerror=hacked=1><script>hacked=1</script><svg onload=hacked=1>\"'&</blockquote></style>{{1}}"

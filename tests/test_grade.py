@@ -8,11 +8,11 @@ import pytest
 from hand_ins import ARTICLE, LESSON, archive, computed, hand_in, labels, notebook, write
 
 from unspin import library
-from unspin.all_cores import FEW
 from unspin.answers import ChoiceAnswer, LabelsAnswer, NumberAnswer, Tag, TextAnswer
+from unspin.desk.all_cores import FEW
+from unspin.desk.grade import grade
+from unspin.desk.graded import NONE, labels_of, sure_of
 from unspin.errors import UnspinError
-from unspin.grade import grade
-from unspin.graded import NONE, labels_of, sure_of
 
 FILE = f"{LESSON}--x.json"
 

@@ -14,8 +14,8 @@ from hand_ins import ARTICLE, LESSON, archive, hand_in, write
 from unspin import library
 from unspin.answers import LabelsAnswer, Tag, TextAnswer
 from unspin.cli import main
+from unspin.desk.grade_class import Wanted, grade_class
 from unspin.errors import UnspinError
-from unspin.grade_class import Wanted, grade_class
 
 FILE = f"{LESSON}--x.json"
 CANVAS = """\

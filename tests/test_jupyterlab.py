@@ -33,7 +33,7 @@ from real_jupyterlab import (
 )
 
 from unspin.answers import ANSWERS_MIME
-from unspin.grade import grade
+from unspin.desk.grade import grade
 
 pytestmark = pytest.mark.browser
 

@@ -5,8 +5,8 @@ import pytest
 from small_class import ARTICLE, labelled, work
 
 from unspin import library
-from unspin.graded import NONE, labels_of, sure_of
-from unspin.label_numbers import LabelNumbers
+from unspin.desk.graded import NONE, labels_of, sure_of
+from unspin.desk.label_numbers import LabelNumbers
 from unspin.scoring import label_credit, score_labels
 from unspin.slant import by_slant
 

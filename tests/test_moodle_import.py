@@ -5,9 +5,9 @@ import pytest
 from small_class import LESSON, OTHER, graded, work
 from test_roster import EXPORT_CSV, GERMAN_CSV, WORKSHEET_CSV
 
-from unspin.moodle_import import moodle
-from unspin.roster import read_roster
-from unspin.teacher_points import TeacherPoints
+from unspin.desk.moodle_import import moodle
+from unspin.desk.roster import read_roster
+from unspin.desk.teacher_points import TeacherPoints
 
 NONE_GIVEN = TeacherPoints()
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from unspin.chart import Figure, draw
-from unspin.report_page import Html, bar, chart, folded, join, page_of, said, section, table, tag
+from unspin.desk.report_page import Html, bar, chart, folded, join, page_of, said, section, table, tag
 
 ATTACK = "</script><script>hacked=1</script><img src=x onerror=hacked=1>"
 

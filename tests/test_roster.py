@@ -1,8 +1,8 @@
 import pytest
 from small_class import HOSTILE, LESSON, OTHER, work
 
+from unspin.desk.roster import CANVAS, EXPORT, WORKSHEET, match, plain_name, read_roster
 from unspin.errors import UnspinError
-from unspin.roster import CANVAS, EXPORT, WORKSHEET, match, plain_name, read_roster
 
 CANVAS_CSV = """\
 Student,ID,SIS User ID,SIS Login ID,Section,Lesson 2 (77),Final Score

@@ -2,7 +2,7 @@
 
 import pytest
 
-from unspin.senders import Sender, sender
+from unspin.desk.senders import Sender, sender
 
 FILE = "02-claim-or-view--ada.json"
 

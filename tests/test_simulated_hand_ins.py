@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from unspin import library, simulated_hand_ins
+from unspin import library
 from unspin.answers import LabelsAnswer, NumberAnswer, parse
-from unspin.grade import grade
+from unspin.desk import simulated_hand_ins
+from unspin.desk.grade import grade
 
 ROOT = Path(__file__).parents[1]
 

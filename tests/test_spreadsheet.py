@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_class import HOSTILE
 
+from unspin.desk.spreadsheet import cell, parse_sheet, read_sheet, rows_as_csv, text_of
 from unspin.errors import UnspinError
-from unspin.spreadsheet import cell, parse_sheet, read_sheet, rows_as_csv, text_of
 
 SIGNS = "=+-@＝＋－＠﹦﹢﹣﹫⁺⁼₊₌−"
 PIECES = st.lists(st.sampled_from([*SIGNS, *",;|\t\r\n\x00\u200b\u202e\u2028\"' aé1"]), max_size=12).map("".join)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from unspin import library
-from unspin.talk import question
+from unspin.desk.talk import question
 
 ROOT = Path(__file__).parents[1]
 PAIRS = [*combinations(library.read_tagset(ROOT / "data" / "tagset.toml").labels, 2)]

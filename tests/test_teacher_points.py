@@ -6,9 +6,9 @@ from small_class import HOSTILE, LESSON, OTHER, graded, work
 from test_spreadsheet import begins_with_a_formula, cells_as_read
 
 from unspin.answers import ChartFacts, FigureAnswer, TableAnswer, TextAnswer
+from unspin.desk.teacher_points import COLUMNS, NO_ANSWER, Given, merged, read, save, words_of
 from unspin.errors import UnspinError
 from unspin.names import same_person
-from unspin.teacher_points import COLUMNS, NO_ANSWER, Given, merged, read, save, words_of
 
 ADA, EMMY = work("Ada Lovelace", "11"), work("Emmy Noether")
 

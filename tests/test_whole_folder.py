@@ -7,14 +7,14 @@ import time
 
 import pytest
 
+from unspin.desk.whole_folder import MARK, whole_folder
 from unspin.errors import UnspinError
-from unspin.whole_folder import MARK, whole_folder
 
 BY = "unspin grade"
 WRITER = """
 import sys
 from pathlib import Path
-from unspin.whole_folder import whole_folder
+from unspin.desk.whole_folder import whole_folder
 for version in range(10**6):
     with whole_folder(Path(sys.argv[1]), "unspin grade") as new:
         for number in range(20):

@@ -88,7 +88,7 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from unspin.grade_class import Wanted, grade_class
+    from unspin.desk.grade_class import Wanted, grade_class
 
     wanted = Wanted(arguments.to, arguments.roster, arguments.open_, arguments.anonymous, arguments.keys)
     if bool(arguments.paths) == arguments.simulated:
@@ -99,7 +99,7 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 
 def _simulated_hand_ins() -> Path:
-    from unspin.simulated_hand_ins import write
+    from unspin.desk.simulated_hand_ins import write
 
     try:
         return write(Path())

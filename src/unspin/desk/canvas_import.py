@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from unspin.gradebook import DECIMALS, Import, lesson_title, number_in, on_teacher_points, out_of, place_of, total
-from unspin.graded import Graded
-from unspin.roster import Roster, match
-from unspin.spreadsheet import Value, rows_as_csv
-from unspin.teacher_points import TeacherPoints
+from unspin.desk.gradebook import DECIMALS, Import, lesson_title, number_in, on_teacher_points, out_of, place_of, total
+from unspin.desk.graded import Graded
+from unspin.desk.roster import Roster, match
+from unspin.desk.spreadsheet import Value, rows_as_csv
+from unspin.desk.teacher_points import TeacherPoints
 
 UNTOUCHED = ("EX", "N/A")  # excused, and not assigned
 NO_ASSIGNMENT = re.compile(r"\b(current|final|override) (score|points|grade|status)\b", re.I)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from unspin.gradebook import DECIMALS, Import, lesson_title, number_in, on_teacher_points, out_of, place_of, total
-from unspin.graded import Graded, Work
-from unspin.roster import EXPORT_COLUMNS, WORKSHEET, Roster, match
-from unspin.spreadsheet import Value, rows_as_csv
-from unspin.teacher_points import TeacherPoints
+from unspin.desk.gradebook import DECIMALS, Import, lesson_title, number_in, on_teacher_points, out_of, place_of, total
+from unspin.desk.graded import Graded, Work
+from unspin.desk.roster import EXPORT_COLUMNS, WORKSHEET, Roster, match
+from unspin.desk.spreadsheet import Value, rows_as_csv
+from unspin.desk.teacher_points import TeacherPoints
 
 OURS = "unspin: "  # how a comment begins that may be written anew
 FIXED = ("no", "nein")  # "Grade can be changed"

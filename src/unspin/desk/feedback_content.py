@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from unspin.answers import Answers, LabelsAnswer
 from unspin.article import Article, KeyLabel, Sentence
 from unspin.calibration import reliability
-from unspin.gradebook import lesson_title
-from unspin.graded import Work, labels_of
+from unspin.desk.gradebook import lesson_title
+from unspin.desk.graded import Work, labels_of
+from unspin.desk.label_numbers import LabelNumbers, Numbers
+from unspin.desk.teacher_points import Given, words_of
 from unspin.key_file import LessonKey
-from unspin.label_numbers import LabelNumbers, Numbers
 from unspin.marking import Feedback
 from unspin.scoring import label_credit
 from unspin.slant import slant_sentences
 from unspin.tagset import TagSet
-from unspin.teacher_points import Given, words_of
 
 LONGEST_REASON = 400  # characters of what a student wrote beside a label
 CLOSE = 0.1  # how far confidence and credit may lie apart and still fit

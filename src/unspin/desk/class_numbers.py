@@ -8,8 +8,8 @@ from unspin import agreement, library
 from unspin.agreement import Agreement
 from unspin.article import Article, Sentence
 from unspin.bootstrap import Counts, Interval
+from unspin.desk.graded import NONE, Graded, Work
 from unspin.figures.agreement import differ
-from unspin.graded import NONE, Graded, Work
 from unspin.tagset import TagSet
 
 if TYPE_CHECKING:

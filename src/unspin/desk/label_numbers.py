@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from unspin.article import Article, Key, KeyLabel
+from unspin.desk.graded import NONE, Work
 from unspin.errors import UnspinError
-from unspin.graded import NONE, Work
 from unspin.scoring import CONTESTED_WEIGHT, LabelScore, LabelScorer, corrected, label_credit
 from unspin.slant import SLANTS, SlantScore, score_pairs
 from unspin.tagset import TagSet

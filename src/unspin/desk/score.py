@@ -8,16 +8,15 @@ from msgspec import Struct, structs
 from unspin import library
 from unspin.answers import Answer, Answers, LabelsAnswer, Tag
 from unspin.answers_home import keys_home
-from unspin.arrivals import Found
-from unspin.collect import read
+from unspin.desk.arrivals import Found
+from unspin.desk.collect import read
+from unspin.desk.graded import NONE, Work
 from unspin.errors import UnspinError
 from unspin.given import article_name, is_tags
-from unspin.graded import NONE, Work
 from unspin.key_file import LessonKey, read_key
 from unspin.marker import Marker
 from unspin.marking import Feedback
 from unspin.names import clean_name
-
 
 LeftOut = Mapping[str, Collection[str]]
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from unspin import class_sentences as sentences
-from unspin.class_numbers import FEWEST, labelled_articles, missed
-from unspin.class_skill import BASELINE, Change, Mean, by_slant, changes
+from unspin.desk import class_sentences as sentences
+from unspin.desk.class_numbers import FEWEST, labelled_articles, missed
+from unspin.desk.class_skill import BASELINE, Change, Mean, by_slant, changes
+from unspin.desk.graded import Graded, Work
+from unspin.desk.report_article import SOURCE_WITH_KEY, WHILE_OPEN, article_section
+from unspin.desk.report_page import Html, bar, chart, folded, page_of, said, section, table, tag
 from unspin.figures import change_since
 from unspin.figures.change import Moved
-from unspin.graded import Graded, Work
 from unspin.names import can_be_seen, clean_name, same_person
-from unspin.report_article import SOURCE_WITH_KEY, WHILE_OPEN, article_section
-from unspin.report_page import Html, bar, chart, folded, page_of, said, section, table, tag
 from unspin.tagset import TagSet
 
 MOST_ROWS = 1000  # of students or files: beyond that it is no page to read

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from unspin.desk.graded import Work
+from unspin.desk.spreadsheet import Sheet, read_sheet
 from unspin.errors import UnspinError
-from unspin.graded import Work
-from unspin.spreadsheet import Sheet, read_sheet
 
 CANVAS, WORKSHEET, EXPORT = "canvas", "moodle-worksheet", "moodle-export"
 

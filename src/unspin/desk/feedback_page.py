@@ -9,17 +9,17 @@ from pathlib import Path
 
 from unspin.answers import Answers
 from unspin.article import Article
-from unspin.feedback_content import FeedbackContent, Part, Section
-from unspin.graded import Work
+from unspin.desk.feedback_content import FeedbackContent, Part, Section
+from unspin.desk.graded import Work
+from unspin.desk.teacher_points import Given
 from unspin.key_file import LessonKey
 from unspin.marking import Feedback
 from unspin.names import can_be_seen, clean_name, file_name, same_person
 from unspin.tagset import TagSet
-from unspin.teacher_points import Given
 
 HASH = 12  # hexadecimal digits
 WIDEST = 72  # characters of a line under a heading, in plain text
-STYLES = Path(__file__).parent / "static" / "feedback.css"
+STYLES = Path(__file__).parents[1] / "static" / "feedback.css"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 

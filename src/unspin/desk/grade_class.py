@@ -8,23 +8,24 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct, structs
 
-from unspin import class_report, library, teacher_points
-from unspin.all_cores import in_parts, on_all_cores
-from unspin.canvas_import import canvas
+from unspin import library
+from unspin.desk import class_report, teacher_points
+from unspin.desk.all_cores import in_parts, on_all_cores
+from unspin.desk.canvas_import import canvas
+from unspin.desk.feedback_page import FeedbackPages, file_stem
+from unspin.desk.grade import grade
+from unspin.desk.gradebook import by_student, on_teacher_points, tidy, unmatched
+from unspin.desk.graded import Graded, Work
+from unspin.desk.label_numbers import LabelNumbers
+from unspin.desk.moodle_import import moodle
+from unspin.desk.roster import CANVAS, Roster, match, read_roster
+from unspin.desk.score import LeftOut, Scorer
+from unspin.desk.spreadsheet import rows_as_csv
+from unspin.desk.teacher_points import Given, Place, TeacherPoints, words_of
+from unspin.desk.whole_folder import whole_folder
 from unspin.errors import UnspinError
-from unspin.feedback_page import FeedbackPages, file_stem
-from unspin.grade import grade
-from unspin.gradebook import by_student, on_teacher_points, tidy, unmatched
-from unspin.graded import Graded, Work
 from unspin.keyless import left_out
-from unspin.label_numbers import LabelNumbers
-from unspin.moodle_import import moodle
 from unspin.names import same_person
-from unspin.roster import CANVAS, Roster, match, read_roster
-from unspin.score import LeftOut, Scorer
-from unspin.spreadsheet import rows_as_csv
-from unspin.teacher_points import Given, Place, TeacherPoints, words_of
-from unspin.whole_folder import whole_folder
 
 COMMAND = "unspin grade"
 AT_ONCE = 200  # students whose pages one process writes at a time

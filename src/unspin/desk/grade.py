@@ -7,12 +7,12 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from unspin.all_cores import in_parts, on_all_cores
-from unspin.arrivals import Found, Refused, find
+from unspin.desk.all_cores import in_parts, on_all_cores
+from unspin.desk.arrivals import Found, Refused, find
+from unspin.desk.graded import Graded, SetAside, Work
+from unspin.desk.score import LeftOut, Scored, Scorer
 from unspin.errors import UnspinError
-from unspin.graded import Graded, SetAside, Work
 from unspin.names import same_person
-from unspin.score import LeftOut, Scored, Scorer
 
 AT_ONCE = 500  # hand-ins that one process takes at a time
 
@@ -27,8 +27,8 @@ def grade(
     """Return what the hand-ins in `paths` (files, folders, ZIP files) earned.
 
     Of one person's hand-ins for one lesson the newest that can be read counts. `leave_out` are files and folders that
-    hold no hand-ins; `questions_left_out` names questions, by lesson, that are not marked. `progress` shows a bar on a terminal.
-    Raises UnspinError when a path is not there.
+    hold no hand-ins; `questions_left_out` names questions, by lesson, that are not marked. `progress` shows a bar on
+    a terminal. Raises UnspinError when a path is not there.
     """
     left_out = questions_left_out or {}
     found: list[Found] = []

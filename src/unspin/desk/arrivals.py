@@ -15,7 +15,7 @@ from zipfile import ZipFile
 from msgspec import Struct
 
 from unspin.answers import MAX_BYTES
-from unspin.archives import open_archive, read_member, seconds
+from unspin.desk.archives import open_archive, read_member, seconds
 from unspin.errors import UnspinError
 from unspin.names import clean_name
 

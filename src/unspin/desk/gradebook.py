@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from unspin.calibration import brier, foster
-from unspin.graded import Graded, Work
-from unspin.label_numbers import LabelNumbers
-from unspin.roster import Roster, match
-from unspin.spreadsheet import Value, rows_as_csv
-from unspin.teacher_points import Given, TeacherPoints
+from unspin.desk.graded import Graded, Work
+from unspin.desk.label_numbers import LabelNumbers
+from unspin.desk.roster import Roster, match
+from unspin.desk.spreadsheet import Value, rows_as_csv
+from unspin.desk.teacher_points import Given, TeacherPoints
 
 SHARES = ("claims_recognised", "views_recognised", "over_tagging")
 TIDY = ("student", "student_id", "lesson", "answer", "answered", "points", "out_of", "score", "marked_by")

@@ -9,10 +9,10 @@ from functools import cached_property
 from pathlib import Path
 
 from unspin.answers import Answer, TableAnswer, TextAnswer
+from unspin.desk.graded import Graded, Work
+from unspin.desk.spreadsheet import Sheet, cell, parse_sheet, read_bytes, rows_as_csv, text_of
 from unspin.errors import UnspinError
-from unspin.graded import Graded, Work
 from unspin.names import same_person
-from unspin.spreadsheet import Sheet, cell, parse_sheet, read_bytes, rows_as_csv, text_of
 
 FILE = "teacher-points.csv"
 COLUMNS = ("student", "student_id", "lesson", "question", "answer", "out_of", "points", "note")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from unspin.chart import Figure
 
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parents[1] / "static"
 NOT_DRAWN = "The chart is not drawn yet. It needs scripts; its text stands below."
 
 

@@ -2,9 +2,9 @@
 
 import re
 
-from unspin.class_numbers import FEWEST, Agreed, Disputed, Measured, Missed
-from unspin.class_skill import Change, Mean, Paired
-from unspin.graded import Graded, Work
+from unspin.desk.class_numbers import FEWEST, Agreed, Disputed, Measured, Missed
+from unspin.desk.class_skill import Change, Mean, Paired
+from unspin.desk.graded import Graded, Work
 
 ALPHA = (  # up to which alpha what is said, and what to do with it
     (

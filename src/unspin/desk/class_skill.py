@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from unspin.article import Article, KeyLabel
 from unspin.calibration import Bin
-from unspin.class_numbers import FEWEST, TOO_FEW, labelled_articles, labellers, rows_of
-from unspin.graded import Graded, Work
+from unspin.desk.class_numbers import FEWEST, TOO_FEW, labelled_articles, labellers, rows_of
+from unspin.desk.graded import Graded, Work
 from unspin.names import same_person
 from unspin.scoring import CONTESTED_WEIGHT, SUSPICIOUS, label_credit
 from unspin.slant import OPINIONS

@@ -1,15 +1,15 @@
 """The part of the class report on one article: how far a class agrees, the sentences to talk about, and the key."""
 
-from unspin import class_sentences as sentences
 from unspin.article import Article, KeyLabel
 from unspin.bootstrap import Counts
-from unspin.class_numbers import FEWEST, Agreed, Disputed, agreed, disputed, label_counts, labellers
-from unspin.class_skill import Recognised, confidence, recognised
+from unspin.desk import class_sentences as sentences
+from unspin.desk.class_numbers import FEWEST, Agreed, Disputed, agreed, disputed, label_counts, labellers
+from unspin.desk.class_skill import Recognised, confidence, recognised
+from unspin.desk.graded import Graded, Work
+from unspin.desk.report_page import Html, bar, chart, folded, join, said, section, table, tag
+from unspin.desk.talk import question
 from unspin.figures import class_calibration, who_chose
-from unspin.graded import Graded, Work
-from unspin.report_page import Html, bar, chart, folded, join, said, section, table, tag
 from unspin.tagset import TagSet
-from unspin.talk import question
 
 WHILE_OPEN = (
     f"While the exercise is open, this is shown from {FEWEST} students on, so that nobody can guess a key from it."

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from msgspec import Struct
 
-from unspin.arrivals import Found, Refused
 from unspin.article import Article
+from unspin.desk.arrivals import Found, Refused
 from unspin.key_file import LessonKey
 from unspin.tagset import TagSet
 

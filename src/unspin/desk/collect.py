@@ -4,9 +4,9 @@ import msgspec
 from msgspec import Struct
 
 from unspin.answers import ANSWERS_MIME, Answers, DamagedAnswers, NewerAnswers, parse
-from unspin.arrivals import Found, bytes_of
+from unspin.desk.arrivals import Found, bytes_of
+from unspin.desk.senders import Sender, sender
 from unspin.errors import UnspinError
-from unspin.senders import Sender, sender
 
 NO_HAND_IN = "This is no answers file and no notebook. Ask for the file that the last cell of the exercise offers."
 BOM = b"\xef\xbb\xbf"  # what some editors put first
