@@ -1,10 +1,10 @@
 """Mark the answers of one lesson: find what each answer is marked against, and read that once."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from functools import cache, cached_property
 
 from unspin import library, tables
-from unspin.answers import Answer, FigureAnswer, LabelsAnswer, SpansAnswer, TableAnswer
+from unspin.answers import Answer, ChoiceAnswer, FigureAnswer, LabelsAnswer, NumberAnswer, SpansAnswer, TableAnswer
 from unspin.article import Article
 from unspin.given import article_name, is_tags
 from unspin.key_file import Check, LessonKey
@@ -16,6 +16,7 @@ from unspin.marking import (
     mark_spans,
     mark_value,
     only_saved,
+    score_value,
     spans_given,
     unanswered,
 )
@@ -36,6 +37,7 @@ class Marker:
         self.key, self._tagset = key, tagset
         self._article, self._layout = cache(library.article), cache(tables.read_layout)
         self._task, self._is_tags = cache(library.rewrite_task), cache(is_tags)
+        self._way = cache(self._new_way)
         self._label_scorer, self._span_scorer = cache(self._new_label_scorer), cache(self._new_span_scorer)
 
     def mark(self, name: str, answer: Answer | None, check: Check) -> Feedback:
@@ -55,17 +57,23 @@ class Marker:
 
     def score(self, name: str, answer: Answer, check: Check) -> float | None:
         """Return what `mark` gives as a share of the points, from 0.0 to 1.0, without a word; None without a key."""
-        if self._is_tags(name) and (scorer := self._scorer(name, check)):
-            if isinstance(answer, LabelsAnswer) and isinstance(scorer, LabelScorer):
-                return scorer.score(labels_given(answer))
-            if isinstance(answer, SpansAnswer) and isinstance(scorer, SpanScorer):
-                return scorer.score(spans_given(answer))
-        feedback = self.mark(name, answer, check)
-        return None if feedback.points is None else feedback.points / (check.points or 1)
+        return self._way(name, check)(answer)
 
     def article(self, name: str) -> Article:
         """Return an article by its id. Raises UnspinError when there is none."""
         return self._article(name)
+
+    def _new_way(self, name: str, check: Check) -> Callable[[Answer], float | None]:
+        """Return the quickest way to score the answers to one question."""
+        scorer = self._scorer(name, check) if self._is_tags(name) else None
+        if isinstance(scorer, LabelScorer):
+            return lambda given: scorer.score(labels_given(given)) if isinstance(given, LabelsAnswer) else 0.0
+        if isinstance(scorer, SpanScorer):
+            return lambda given: scorer.score(spans_given(given)) if isinstance(given, SpansAnswer) else 0.0
+        wanted = self.key.answers.get(name) if self.key else None
+        if isinstance(wanted, NumberAnswer | ChoiceAnswer):
+            return lambda given: score_value(given, wanted, check)
+        return lambda given: _share(self.mark(name, given, check))
 
     def _mark_tags(self, name: str, answer: Answer, check: Check) -> Feedback:
         scorer, article = self._scorer(name, check), self._article(article_name(name))
@@ -104,3 +112,7 @@ class Marker:
     @cached_property
     def _loaded_words(self) -> dict[str, str]:
         return library.loaded_words()
+
+
+def _share(feedback: Feedback) -> float | None:
+    return None if feedback.points is None else feedback.points / (feedback.out_of or 1)

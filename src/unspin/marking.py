@@ -60,15 +60,22 @@ def on_open(points: float, answered: bool) -> Feedback:
 
 def mark_value(answer: Answer, wanted: Answer, check: Check) -> Feedback:
     """Mark a number or a choice against the answer of the solution."""
+    score = score_value(answer, wanted, check)
     if isinstance(answer, NumberAnswer) and isinstance(wanted, NumberAnswer):
-        score = score_number(wanted.value, answer.value, check.tolerance)
-        return Feedback(score * check.points, check.points, (_on_number(answer.value, wanted.value, check, score),))
-    if isinstance(answer, ChoiceAnswer) and isinstance(wanted, ChoiceAnswer):
-        right = answer.value == wanted.value
-        said = "Right." if right else "Not this one. Read the question and the figure again, then choose again."
-        return Feedback(check.points * right, check.points, (said,))
-    kind = "a number" if isinstance(wanted, NumberAnswer) else "one of the choices"
-    return Feedback(0.0, check.points, (f"The answer should be {kind}. Give it again as {kind}.",))
+        said = _on_number(answer.value, wanted.value, check, score)
+    elif isinstance(answer, ChoiceAnswer) and isinstance(wanted, ChoiceAnswer):
+        said = "Right." if score else "Not this one. Read the question and the figure again, then choose again."
+    else:
+        kind = "a number" if isinstance(wanted, NumberAnswer) else "one of the choices"
+        said = f"The answer should be {kind}. Give it again as {kind}."
+    return Feedback(score * check.points, check.points, (said,))
+
+
+def score_value(answer: Answer, wanted: Answer, check: Check) -> float:
+    """Return 1.0 for a number within the check's tolerance or for the right choice, otherwise 0.0."""
+    if isinstance(answer, NumberAnswer) and isinstance(wanted, NumberAnswer):
+        return score_number(wanted.value, answer.value, check.tolerance)
+    return float(isinstance(answer, ChoiceAnswer) and isinstance(wanted, ChoiceAnswer) and answer.value == wanted.value)
 
 
 def mark_labels(

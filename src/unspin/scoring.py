@@ -91,7 +91,7 @@ class LabelScorer:
 
     def _raw(self, given: Mapping[str, str]) -> float:
         earned = self._earned
-        return sum(earned[sid].get(label, 0.0) for sid, label in given.items() if sid in earned) / self._most
+        return sum([earned[sid].get(label, 0.0) for sid, label in given.items() if sid in earned]) / self._most
 
 
 class SpanScorer:

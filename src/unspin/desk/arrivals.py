@@ -60,7 +60,7 @@ def find(paths: Sequence[Path], *, leave_out: Sequence[Path] = ()) -> Iterator[F
     left_out = {path.resolve() for path in leave_out}
     for path in paths:
         top = (path.resolve().name,)
-        yield from _in_folder(path, top, left_out) if path.is_dir() else _in_file(path, top)
+        yield from _in_folder(path, top, left_out) if path.is_dir() else _in_file(str(path), top)
 
 
 def bytes_of(found: Found) -> tuple[bytes, float]:
@@ -80,23 +80,24 @@ def _in_folder(folder: Path, parts: tuple[str, ...], left_out: set[Path]) -> Ite
         return
     is_course = (folder / COURSE).is_file()
     opened = _opened_in_course({entry.name for entry in found})
+    names_left_out = {path.name for path in left_out}
     for entry in found:
-        path, below = Path(entry.path), (*parts, entry.name)
-        if left_out and path.resolve() in left_out:
+        below = (*parts, entry.name)
+        if entry.name in names_left_out and Path(entry.path).resolve() in left_out:
             continue
         if problem := _by_its_name(entry.name) or (is_course and not opened(entry.name) and OF_THE_COURSE):
             yield Refused(_shown(below), problem)
         elif entry.is_symlink():
             yield Refused(_shown(below), "This is a link, which is not followed. Name its target.")
         elif entry.is_dir(follow_symlinks=False):
-            yield from _in_folder(path, below, left_out)
+            yield from _in_folder(Path(entry.path), below, left_out)
         else:
-            yield from _in_file(path, below)
+            yield from _in_file(entry.path, below)
 
 
-def _in_file(path: Path, parts: tuple[str, ...]) -> Iterator[Found | Refused]:
-    found = Found(str(path), (), parts)
-    if _is_archive(path.name):
+def _in_file(path: str, parts: tuple[str, ...]) -> Iterator[Found | Refused]:
+    found = Found(path, (), parts)
+    if _is_archive(path):
         yield from _in_archive(found)
     else:
         yield found

@@ -88,12 +88,12 @@ class Scorer:
         return kept, tuple(f"Made on another version of the text {name!r}: its tags do not count." for name in stale)
 
     def _labels(self, article: str, tags: dict[str, Tag]) -> bytes:
-        found = map(tags.get, self._sentences(article))
-        return bytes(self._places.get(tag.label, NONE) if tag else NONE for tag in found)
+        places, found = self._places, map(tags.get, self._sentences(article))
+        return bytes([places.get(tag.label, NONE) if tag else NONE for tag in found])
 
     def _sure(self, article: str, tags: dict[str, Tag]) -> bytes:
         found = map(tags.get, self._sentences(article))
-        return bytes(NONE if tag is None or tag.confidence is None else tag.confidence for tag in found)
+        return bytes([NONE if tag is None or tag.confidence is None else tag.confidence for tag in found])
 
     def _new_marker(self, lesson: str) -> Marker:
         key = read_key(keys_home() / f"{library.lesson_name(lesson)}.json")
