@@ -254,7 +254,7 @@ MEASURES = [
 @pytest.mark.parametrize(("measure", "options"), MEASURES)
 def test_sentences_drawn_one_by_one_give_the_same_interval(people, measure, options):
     counts, found = agreement.counts(people, "abc"), []
-    for places in who_is_drawn(21):
+    for places in who_is_drawn(21, np.random.default_rng(1)):
         drawn = {"standard": [options["standard"][place] for place in places]} if "standard" in options else options
         found.append(getattr(agreement, measure)([counts[place] for place in places], **drawn).value)
     interval = agreement.interval(measure, counts, draws=200, **options)
@@ -264,13 +264,13 @@ def test_sentences_drawn_one_by_one_give_the_same_interval(people, measure, opti
 @pytest.mark.parametrize(("measure", "options"), MEASURES)
 def test_people_drawn_one_by_one_give_the_same_interval(people, measure, options):
     few = people[:9]
-    found = [slow(few, drawn, measure, **options) for drawn in who_is_drawn(9)]
+    found = [slow(few, drawn, measure, **options) for drawn in who_is_drawn(9, np.random.default_rng(1).spawn(1)[0])]
     interval = agreement.interval_over_people(measure, few, "abc", draws=200, **options)
     assert (interval.low, interval.high) == pytest.approx(ends(found))
 
 
 def test_each_draw_takes_as_many_as_there_are_and_everybody_as_often_as_chance_would():
-    times = times_drawn(500)
+    times = times_drawn(500, np.random.default_rng(1))
     assert (times.sum(axis=1) == 500).all()
     assert times.mean(axis=0) == pytest.approx(1, abs=0.35)
     assert times.var() == pytest.approx(1 - 1 / 500, abs=0.02)
@@ -291,13 +291,13 @@ def test_no_label_is_lost_or_made_up_when_many_people_are_drawn_block_by_block()
     assert found.low < 2 / 3 < found.high
 
 
-def times_drawn(count):
-    return bootstrap._times_drawn(np.random.default_rng(1), np.full(200, count), count)
+def times_drawn(count, chance):
+    return bootstrap._times_drawn(chance, np.full(200, count), count)
 
 
-def who_is_drawn(count):
-    """Return the draws that seed 1 makes, each a list of places, some more than once."""
-    return [np.repeat(np.arange(count), row.astype(int)).tolist() for row in times_drawn(count)]
+def who_is_drawn(count, chance):
+    """Return 200 draws, each a list of places, some more than once."""
+    return [np.repeat(np.arange(count), row.astype(int)).tolist() for row in times_drawn(count, chance)]
 
 
 def ends(values):

@@ -4,6 +4,8 @@ A measure is 1 - observed / expected, where nothing is expected it is not define
 what is told to `finish` or `measure`, each number is an array, with a number for each draw.
 """
 
+import itertools
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +21,9 @@ NONE = 255  # in a person's row: no category was chosen
 SHARE = 0.95
 FEWEST = 0.5  # the least share of the draws for which the measure must be defined
 AT_ONCE = 2_000_000  # how many draws x people are held at a time
-BLOCK = 256  # how many people at the most: as many as a random byte can tell apart
+BLOCK = 256  # people at the most that are taken at a time: as many as a random byte can tell apart
+BITS = 12  # what the squares in a block add up to fits into these
+SLICE = 8  # draws that are multiplied at a time: so few that numpy starts no threads, which hinder each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +74,50 @@ def over_people(
     return _interval(*measure(*_counts_of_draws(answers, categories, draws, seed)))
 
 
-def _counts_of_draws(
-    answers: Sequence[bytes], categories: int, draws: int, seed: int
-) -> "tuple[np.ndarray, np.ndarray]":
-    """Return counts, and pairs of a person with themselves; each by sentence, category and draw.
+def _counts_of_draws(answers: Sequence[bytes], categories: int, draws: int, seed: int) -> "np.ndarray":
+    """Return counts, and pairs of a person with themselves; both by sentence, category and draw.
 
     People are taken in blocks: how many of a draw fall into each block first, and who they are then.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     import numpy as np
 
-    chance, people = np.random.default_rng(seed), len(answers)
+    chance, people, slices = np.random.default_rng(seed), len(answers), -(-draws // SLICE)
     size = max(1, min(AT_ONCE // draws, BLOCK))
     blocks = [answers[start : start + size] for start in range(0, people, size)]
-    taken = chance.multinomial(people, [len(block) / people for block in blocks], size=draws)
-    found = np.zeros((len(answers[0]) * categories, 2 * draws))
-    for block, how_many in zip(blocks, taken.T, strict=True):
-        times = _times_drawn(chance, how_many, len(block))
-        found += _marks(block, categories) @ np.concatenate([times, times**2]).T
-    counts, selves = np.split(found.reshape(-1, categories, 2 * draws), 2, axis=2)
-    return counts, selves
+    taken = chance.multinomial(people, [len(block) / people for block in blocks], size=slices * SLICE)
+    counts, selves = found = np.zeros((2, slices * SLICE, len(answers[0]) * categories))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        each = pool.map if len(blocks) > 1 else map  # a browser has no threads, and for one block they do not pay
+        for both in each(_both_sums, chance.spawn(len(blocks)), blocks, taken.T, itertools.repeat(categories)):
+            counts += both >> BITS
+            selves += both & (2**BITS - 1)
+    by_category = np.ascontiguousarray(found[:, :draws].transpose(0, 2, 1))
+    return by_category.reshape(2, -1, categories, draws)
+
+
+def _both_sums(
+    chance: "np.random.Generator", block: Sequence[bytes], how_many: "np.ndarray", categories: int
+) -> "np.ndarray":
+    """Return both sums over a block of people in one number, a row a draw, for each category of each sentence.
+
+    Somebody who is drawn t times adds t to a count, which stands above the lowest BITS bits, and t**2 to its pairs with
+    themselves, which are these bits.
+    """
+    import numpy as np
+
+    chosen = np.frombuffer(b"".join(block), np.uint8).reshape(len(block), -1, 1)
+    marks = (chosen == np.arange(categories, dtype=np.uint8)).reshape(len(block), -1).astype(np.float32)
+    times = _times_drawn(chance, how_many, len(block))
+    both = (times * (times + 2**BITS)).reshape(-1, SLICE, len(block)) @ marks
+    return both.reshape(len(times), -1).astype(np.int32)
 
 
 def _times_drawn(chance: "np.random.Generator", how_many: "np.ndarray", count: int) -> "np.ndarray":
     """Return how often each of `count` is drawn, a row a draw; draw d takes `how_many[d]` of them.
 
-    As float32, which multiplies fastest, and holds the whole numbers that occur here.
+    As float32: it multiplies fastest, and holds whole numbers of 24 bits.
     """
     import numpy as np
 
@@ -102,14 +125,6 @@ def _times_drawn(chance: "np.random.Generator", how_many: "np.ndarray", count: i
     drawn = np.repeat(np.arange(draws) * count, how_many)
     drawn += chance.integers(0, count, len(drawn), dtype=np.min_scalar_type(count - 1))
     return np.bincount(drawn, minlength=draws * count).reshape(draws, count).astype(np.float32)
-
-
-def _marks(block: Sequence[bytes], categories: int) -> "np.ndarray":
-    """Return a column a person with a one for each category chosen, sentence after sentence."""
-    import numpy as np
-
-    chosen = np.frombuffer(b"".join(block), np.uint8).reshape(len(block), -1, 1)
-    return (chosen == np.arange(categories, dtype=np.uint8)).reshape(len(block), -1).astype(np.float32).T
 
 
 def _interval(observed: "np.ndarray", expected: "np.ndarray") -> Interval:
