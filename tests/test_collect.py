@@ -169,12 +169,12 @@ def test_links_pipes_and_folders_that_lead_away_are_not_followed(tmp_path):
     assert refused["c/pipe.json"] == "This is no plain file, so it was not opened."
 
 
-def zipped(name, data, *, link=False, locked=False):
+def zipped(name, data, *, link=False, locked=False, packing=zipfile.ZIP_DEFLATED):
     """Return an archive with one member whose entry says what an honest program would not."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
         entry = zipfile.ZipInfo(name)
-        entry.compress_type = zipfile.ZIP_DEFLATED
+        entry.compress_type = packing
         entry.external_attr = (0o120777 if link else 0o100644) << 16
         packed.writestr(entry, data)
     made = bytearray(whole.getvalue())
@@ -194,6 +194,8 @@ def zipped(name, data, *, link=False, locked=False):
         (zipped("x.json", hand_in(), locked=True), "locked with a password"),
         (zipped("x.json", b"0" * 9_000_000), "as only a bomb does"),
         (zipped("x.zip", b"0" * 9_000_000), "as only a bomb does"),
+        (zipped("x.json", hand_in(), packing=zipfile.ZIP_BZIP2), "packed in an unknown way"),
+        (zipped("x.json", hand_in(), packing=zipfile.ZIP_LZMA), "packed in an unknown way"),
     ],
 )
 def test_a_hostile_member_of_an_archive_is_refused_and_the_others_arrive(member, why, tmp_path):
@@ -224,6 +226,24 @@ def test_a_member_that_says_it_is_small_is_read_no_further(tmp_path):
     made[place + 24 : place + 28] = (100).to_bytes(4, "little")
     _, refused = arrived(write(tmp_path / "c", {"a.zip": bytes(made)}))
     assert len(refused) == 1
+
+
+def test_an_archive_of_a_student_holds_only_so_many_files_at_any_depth(tmp_path):
+    many = archive({f"{number}.txt": b"" for number in range(1_500)})
+    inside = {"ada.zip": archive({FILE: hand_in(), "1.zip": many, "2.zip": many, "3.zip": many}), "ben.zip": many}
+    found, refused = arrived(write(tmp_path, {"class.zip": archive(inside)}) / "class.zip")
+    assert [name for name in found] == [f"class.zip/ada.zip/{FILE}"]
+    too_many = {file for file, why in refused.items() if "more than 2,000 files" in why}
+    assert too_many == {"class.zip/ada.zip/2.zip", "class.zip/ada.zip/3.zip"}
+    assert len(refused) == 2 + 2 * 1_500, "one student's archive takes no room from another's"
+
+
+def test_any_number_of_courses_in_one_archive_is_looked_through_at_once(tmp_path):
+    courses = {f"{number}/data/tagset.toml": b"" for number in range(20_000)}
+    names = {**courses, f"7/answers/{FILE}": hand_in(), f"mydata/tagset.toml/{FILE}": hand_in("Ben")}
+    found, refused = arrived(write(tmp_path, {"class.zip": archive(names)}) / "class.zip")
+    assert {one.answers.student for one in found.values()} == {"Ada", "Ben"}
+    assert len(refused) == 20_000
 
 
 def test_names_are_shown_without_what_cannot_be_seen_and_never_used_as_paths(tmp_path):

@@ -20,6 +20,10 @@ FILE = "02-claim-or-view--ada.json"
         (f"submitted/jane/02-claim-or-view/answers/exercises/{FILE}", Sender("jane", "jane")),
         (f"class/{FILE}", Sender()),
         ("submitted/02.json", Sender()),
+        ("submitted/jane/02/Some One_1_assignsubmission_file_x.json", Sender("jane", "jane")),
+        ("submitted/jane/02/someone_1_2_x.json", Sender("jane", "jane")),
+        (f"drive.zip/Lesson 2 - Claim or view/Jane Doe - work.zip/Some One - {FILE}", Sender(name="Jane Doe")),
+        (f"Lesson 2 - Claim or view.zip/{FILE}", Sender()),
         ("02-claim-or-view--student-07.json", Sender()),
     ],
 )

@@ -9,6 +9,7 @@ import stat
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -20,8 +21,10 @@ from unspin.errors import UnspinError
 from unspin.names import clean_name
 
 MAX_DEPTH = 3  # archives within archives
+MAX_INSIDE = 2_000  # files of an archive within an archive, with those of the archives in it
 RUBBISH = ("__MACOSX", ".ipynb_checkpoints", "Thumbs.db", "desktop.ini", "timestamp.txt")
 COURSE = "data/tagset.toml"  # what only a copy of the course holds
+DEEPEST = 10  # folders around a copy of the course in an archive
 ANSWERS = "answers"  # where the work is in a copy of the course
 OF_THE_COURSE = "This belongs to a copy of the course and holds no answers, so it was not opened."
 
@@ -53,7 +56,7 @@ def find(paths: Sequence[Path], *, leave_out: Sequence[Path] = ()) -> Iterator[F
     """
     _archive.cache_clear()  # what lies at a path may have changed since
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):  # which, other than `path.exists()`, takes any name
             raise UnspinError(
                 f"There is no file or folder {str(path)!r}. Name a file, a folder or a ZIP with hand-ins."
             )
@@ -103,7 +106,8 @@ def _in_file(path: str, parts: tuple[str, ...]) -> Iterator[Found | Refused]:
         yield found
 
 
-def _in_archive(found: Found) -> Iterator[Found | Refused]:
+def _in_archive(found: Found, seen: Counter[str] | None = None) -> Iterator[Found | Refused]:
+    """Yield the files of an archive. `seen` counts those of the same hand-in so far; None: it may be a whole class."""
     try:
         members = _archive(found.path, found.members).infolist()
     except UnspinError as error:
@@ -112,6 +116,13 @@ def _in_archive(found: Found) -> Iterator[Found | Refused]:
     except OSError as error:
         yield Refused(found.shown, _unreadable(error))
         return
+    if seen is not None:
+        seen["files"] += len(members)
+        if seen["files"] > MAX_INSIDE:
+            yield Refused(
+                found.shown, f"This hand-in holds more than {MAX_INSIDE:,} files. Ask for the one that counts."
+            )
+            return
     if all(member.is_dir() for member in members):
         yield Refused(found.shown, "This ZIP file holds no files. Ask for it again.")
     closed = _closed_folders([member.filename for member in members])
@@ -129,28 +140,36 @@ def _in_archive(found: Found) -> Iterator[Found | Refused]:
         elif len(inside.members) >= MAX_DEPTH:
             yield Refused(inside.shown, "This is an archive within archives, too deep to be opened. Unpack it first.")
         else:
-            yield from _in_archive(inside)
+            yield from _in_archive(inside, Counter() if seen is None else seen)
     for folder, count in counts.items():
         yield Refused(_shown((*found.parts, *_parts(folder))), f"{OF_THE_COURSE} Files: {count}.")
 
 
 def _closed_folders(names: Sequence[str]) -> Callable[[str], str]:
     """Return a function that tells in which part of a copy of the course a member lies, but for where work may be."""
-    courses = {name.removesuffix(COURSE): set[str]() for name in names if name.endswith(COURSE)}
+    courses = {name.removesuffix(COURSE): set[str]() for name in names if f"/{name}".endswith(f"/{COURSE}")}
     for name in names if courses else ():
-        for course in courses:
-            if name.startswith(course):
-                courses[course].add(name[len(course) :].partition("/")[0])
+        for around in _folders(name):
+            if around in courses:
+                courses[around].add(_first(name, around))
     opened = {course: _opened_in_course(entries) for course, entries in courses.items()}
 
     def closed(name: str) -> str:
-        for course, is_opened in opened.items():
-            first = name[len(course) :].partition("/")[0]
-            if name.startswith(course) and not is_opened(first):
-                return course + first
+        for around in _folders(name) if courses else ():
+            if around in opened and not opened[around](_first(name, around)):
+                return around + _first(name, around)
         return ""
 
     return closed
+
+
+def _folders(name: str) -> Iterable[str]:
+    """Return the folders around a member, outermost first and as far as a course may lie; the first is ""."""
+    return accumulate((f"{part}/" for part in name.split("/", DEEPEST)[:-1]), initial="")
+
+
+def _first(name: str, folder: str) -> str:
+    return name[len(folder) :].partition("/")[0]
 
 
 def _opened_in_course(entries: Collection[str]) -> Callable[[str], bool]:
@@ -182,7 +201,7 @@ def _shown(parts: Iterable[str]) -> str:
 @lru_cache(maxsize=4)
 def _archive(path: str, members: tuple[int, ...]) -> ZipFile:
     """Return an archive, opened once; `members` lead to it through the archives around it."""
-    return open_archive(io.BytesIO(_member(path, members)[0]) if members else path)
+    return open_archive(io.BytesIO(_member(path, members)[0]), most=MAX_INSIDE) if members else open_archive(path)
 
 
 def _member(path: str, members: tuple[int, ...]) -> tuple[bytes, float]:

@@ -32,13 +32,17 @@ def sender(parts: Sequence[str]) -> Sender:
     An outer name counts more than an inner one: the platform gave it, and the student the other. The outermost is the
     teacher's own, which may look like Canvas's by chance (`art_101_2026_essays.zip`).
     """
+    in_archive = False
     for place, part in enumerate(parts):
+        if part == NBGRADER and place < len(parts) - 3:
+            student = clean_name(parts[place + 1])
+            return Sender(student, student)
         if found := MOODLE.fullmatch(part):
             return Sender(found["id"], clean_name(found["name"]))
         if (found := CANVAS.fullmatch(part)) and (place or len(parts) == 1):
             return Sender(found["id"], clean_name(found["name"]), int(found["upload"]), bool(found["late"]))
-    if NBGRADER in parts[:-3]:
-        student = clean_name(parts[parts.index(NBGRADER) + 1])
-        return Sender(student, student)
-    found = DRIVE.fullmatch(parts[-1])
-    return Sender(name=clean_name(found["name"])) if found else Sender()
+        is_archive = part.lower().endswith(".zip")
+        if ((in_archive and is_archive) or place == len(parts) - 1) and (found := DRIVE.fullmatch(part)):
+            return Sender(name=clean_name(found["name"]))
+        in_archive |= is_archive
+    return Sender()
