@@ -29,7 +29,7 @@ LABELS = ["CLAIM", "REPORTED", "VIEW", "GUESS", "MIXED", "NONE"]
 MISSING = 255
 OURS, LIBRARY, CLEVER = "unspin", "krippendorff", "krippendorff, counts by one product of matrices"
 REPEATS = 51  # of what takes less than a tenth of a second, in one process; the median counts
-MOST_SENTENCES, MOST_STUDENTS, MOST_MIB = 0.01, 0.1, 1024
+TIMES_FASTER_SENTENCES, TIMES_FASTER_STUDENTS, MOST_MIB = 100, 10, 1024
 
 
 def main() -> None:
@@ -47,8 +47,9 @@ def main() -> None:
         students = Compared(labels, pythons, "students", [LIBRARY, CLEVER, OURS])
         for compared in (sentences, students):
             compared.run(arguments.runs)
-    measure.print_goal("with other sentences, a hundredth of the library's time", sentences.ratio(), MOST_SENTENCES)
-    measure.print_goal("with other students, a tenth of the library's time", students.ratio(), MOST_STUDENTS)
+    for compared, times_faster in ((sentences, TIMES_FASTER_SENTENCES), (students, TIMES_FASTER_STUDENTS)):
+        what = f"{compared.drawn}: {times_faster} in the time in which the library does one"
+        measure.print_goal(what, compared.ratio() * times_faster, 1)
     measure.print_goal("peak memory", max(sentences.peak(), students.peak()), MOST_MIB, " MiB")
     measure.print_machine()
 

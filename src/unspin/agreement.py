@@ -5,18 +5,17 @@ Krippendorff's Alpha-Reliability" (2011). Counts may be lists or a pandas table,
 """
 
 import operator
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from unspin import agreement_measures as measures
 from unspin import bootstrap
 from unspin.agreement_measures import Measure
-from unspin.bootstrap import NONE, Counts, Disagreement, Interval
+from unspin.bootstrap import NONE, Counts, Disagreement, Interval, Numbers
 from unspin.errors import UnspinError, did_you_mean
 
 ONE_CATEGORY = "Everybody used one and the same category, so agreement beyond chance cannot be told from habit."
-UNEQUAL = "Fleiss' kappa needs equally many labels for every sentence. Use alpha, which can do with missing ones."
 NOTHING = "There are no counts, so there is nothing to compare."
 
 
@@ -71,8 +70,6 @@ def cohen(table: Any, weights: str | None = None) -> Agreement:
 
 def fleiss(counts: Any) -> Agreement:
     """Return Fleiss' kappa of equally many people for every sentence."""
-    if len({sum(row) for row in measures.rows_of(counts)}) > 1:
-        return Agreement(None, UNEQUAL)
     return _value(measures.fleiss(), counts)
 
 
@@ -104,11 +101,11 @@ def interval(measure: str, counts: Any, *, draws: int = 1000, seed: int = 1, **o
     `measure`: "percent", "fleiss", "alpha" or "accuracy"; `options` are those of its function.
     """
     rows = measures.rows_of(counts)
-    found = _function(measure)(rows, **options)
+    made = _made(measure, options)
+    terms = made.all_terms(rows, rows)
+    found = _found(made, rows, terms)
     if found.value is None:
         return Interval(None, None, found.why)
-    made = _made(measure, options)
-    terms = [made.terms(row, row, place) for place, row in enumerate(rows)]
     return bootstrap.over_sentences(terms, made.finish, draws=draws, seed=seed)
 
 
@@ -129,22 +126,27 @@ def interval_over_people(
     `ratings` holds a row a person, as for `counts`; the rest is as for `interval`.
     """
     answers = _as_numbers(ratings, categories)
-    found = _function(measure)(_counts(answers, len(categories)), **options)
+    made = _made(measure, options)
+    found = _value(made, _counts(answers, len(categories)))
     if found.value is None:
         return Interval(None, None, found.why)
-    made = _made(measure, options)
 
     def of_draws(counts: Counts, selves: Counts) -> Disagreement:
-        return made.finish(made.sums(counts, selves))
+        return made.finish(measures.add_up(made.all_terms(counts, selves)))
 
     return bootstrap.over_people(answers, len(categories), of_draws, draws=draws, seed=seed)
 
 
 def _value(measure: Measure, counts: Any) -> Agreement:
     rows = measures.rows_of(counts)
-    if not rows:
-        return Agreement(None, NOTHING)
-    sums = measure.sums(rows, rows)
+    return _found(measure, rows, measure.all_terms(rows, rows))
+
+
+def _found(measure: Measure, counts: Counts, terms: list[Numbers]) -> Agreement:
+    why = measure.unfit(counts) if counts else NOTHING
+    if why:
+        return Agreement(None, why)
+    sums = measures.add_up(terms)
     return _agreement(*measure.finish(sums), why=ONE_CATEGORY if any(sums) else measure.nothing)
 
 
@@ -152,21 +154,22 @@ def _agreement(observed: float, expected: float, why: str = ONE_CATEGORY) -> Agr
     return Agreement(1 - observed / expected) if expected else Agreement(None, why)
 
 
-def _function(measure: str) -> Callable[..., Agreement]:
-    known = {"percent": percent, "fleiss": fleiss, "alpha": alpha, "accuracy": accuracy}
+def _made(measure: str, options: dict[str, Any]) -> Measure:
+    known = {
+        "percent": measures.percent,
+        "fleiss": measures.fleiss,
+        "alpha": measures.alpha,
+        "accuracy": measures.accuracy,
+    }
     if measure not in known:
         raise UnspinError(f"There is no measure called {measure!r}. {did_you_mean(measure, known)}")
-    return known[measure]
-
-
-def _made(measure: str, options: dict[str, Any]) -> Measure:
-    return getattr(measures, measure)(**options)
+    return known[measure](**options)
 
 
 def _as_numbers(ratings: Iterable[Sequence[Any]], categories: Sequence[Any]) -> list[bytes]:
     """Return a row a person: for each sentence the number of a category, or NONE where there is None or nan."""
     if len(categories) > NONE:
-        raise UnspinError(f"There are {len(categories)} categories. Agreement can be told for {NONE} at the most.")
+        raise UnspinError(f"There are {len(categories)} categories, and {NONE} can be told apart. Join some of them.")
     places = _Places({category: place for place, category in enumerate(categories)} | {None: NONE})
     rows = [bytes(map(places.__getitem__, row)) for row in ratings]
     if len(set(map(len, rows))) > 1:

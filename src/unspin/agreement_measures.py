@@ -14,6 +14,7 @@ from unspin.bootstrap import Counts, Disagreement, Numbers
 from unspin.errors import UnspinError, did_you_mean
 
 NOBODY_SHARES = "No sentence was labelled by two people, so there is nothing to compare."
+UNEQUAL = "Fleiss' kappa needs equally many labels for every sentence. Use alpha, which can do with missing ones."
 NO_STANDARD = "No sentence has both a label of the class and a label of the key, so there is nothing to compare."
 
 
@@ -23,16 +24,23 @@ class Measure:
 
     `terms` is told a row of counts, how many pairs in each count are of a person with themselves (the counts again,
     where nobody was drawn twice), and the place of the sentence. `finish` returns the observed and the expected
-    disagreement, in any one unit; nothing is expected where it is not known. `nothing` says why, should all sums be 0.
+    disagreement, in any one unit; nothing is expected where it is not known. `nothing` says why, should all sums be 0;
+    `unfit` says for which counts the measure is not made at all.
     """
 
     terms: Callable[[Numbers, Numbers, int], Numbers]
     finish: Callable[[Numbers], Disagreement]
     nothing: str = NOBODY_SHARES
+    unfit: Callable[[Counts], str] = lambda counts: ""
 
-    def sums(self, counts: Iterable[Numbers], selves: Iterable[Numbers]) -> Numbers:
-        """Return the sum of each term over the sentences."""
-        return [sum(column) for column in zip(*map(self.terms, counts, selves, count()), strict=True)]
+    def all_terms(self, counts: Iterable[Numbers], selves: Iterable[Numbers]) -> list[Numbers]:
+        """Return the terms of each sentence."""
+        return [*map(self.terms, counts, selves, count())]
+
+
+def add_up(terms: Iterable[Numbers]) -> Numbers:
+    """Return the sum of each term over the sentences."""
+    return [sum(column) for column in zip(*terms, strict=True)]
 
 
 def percent() -> Measure:
@@ -42,7 +50,7 @@ def percent() -> Measure:
 
 def fleiss() -> Measure:
     """Return the measure behind `agreement.fleiss`."""
-    return Measure(_fleiss_terms, _finish_fleiss)
+    return Measure(_fleiss_terms, _finish_fleiss, unfit=lambda counts: UNEQUAL if len({*map(sum, counts)}) > 1 else "")
 
 
 def alpha(level: str = "nominal", values: Sequence[float] | None = None) -> Measure:

@@ -133,5 +133,6 @@ def _interval(observed: "np.ndarray", expected: "np.ndarray") -> Interval:
     known = expected != 0
     if known.sum() < max(1, FEWEST * len(known)):
         return Interval(None, None, "In most draws the measure is not defined, so no interval can be given.")
-    rest = (1 - SHARE) / 2
-    return Interval(*np.quantile(1 - observed[known] / expected[known], [rest, 1 - rest]).tolist())
+    ordered = np.sort(1 - observed[known] / expected[known])
+    rest, last = (1 - SHARE) / 2, len(ordered) - 1
+    return Interval(*np.interp([rest * last, (1 - rest) * last], np.arange(last + 1), ordered).tolist())
