@@ -119,9 +119,7 @@ def _in_archive(found: Found, seen: Counter[str] | None = None) -> Iterator[Foun
     if seen is not None:
         seen["files"] += len(members)
         if seen["files"] > MAX_INSIDE:
-            yield Refused(
-                found.shown, f"This hand-in holds more than {MAX_INSIDE:,} files. Ask for the one that counts."
-            )
+            yield Refused(found.shown, f"This hand-in holds more than {MAX_INSIDE:,} files. Ask for the right one.")
             return
     if all(member.is_dir() for member in members):
         yield Refused(found.shown, "This ZIP file holds no files. Ask for it again.")
