@@ -168,10 +168,24 @@ def test_results_inside_of_the_folder_of_hand_ins_are_no_hand_ins(tmp_path):
         assert said[0] == f"Graded 1 hand-in ({LESSON}: 1)."
 
 
+@pytest.mark.parametrize("named", ["graded", "graded/feedback", "graded/students.csv"])
+def test_results_are_never_graded_in_their_own_place(named, tmp_path):
+    grade_class([write(tmp_path / "class", {"a.json": hand_in("Ada")})], Wanted(tmp_path / "graded"))
+    before = contents(tmp_path)
+    with pytest.raises(UnspinError, match=r"lies in .*graded', where the results go\. Name another folder with --to\."):
+        grade_class([tmp_path / named], Wanted(tmp_path / "graded"))
+    assert contents(tmp_path) == before
+
+
+def test_a_path_that_no_file_can_have_is_said():
+    with pytest.raises(UnspinError, match=r"There is no file or folder"):
+        grade_class([Path("x" * 5_000)], Wanted(Path("graded")))
+
+
 @pytest.mark.parametrize(
     ("wanted", "why"),
     [
-        (lambda tmp: Wanted(tmp / "thesis"), "holds other things"),
+        (lambda tmp: Wanted(tmp / "thesis"), "holds other things, such as 'notes.txt'"),
         (lambda tmp: Wanted(tmp / "graded", roster=tmp / "gone.csv"), "cannot be read"),
         (lambda tmp: Wanted(tmp / "graded", roster=tmp / "thesis" / "notes.txt"), "no class list that is known"),
     ],

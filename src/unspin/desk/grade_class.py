@@ -1,5 +1,6 @@
 """`unspin grade`: everything that a teacher gets from the hand-ins of a class, written into one folder at once."""
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -51,8 +52,12 @@ def grade_class(paths: Sequence[Path], wanted: Wanted) -> tuple[str, ...]:
 
     Raises UnspinError, with the results of before as they were, when there is nothing to grade or nowhere to write.
     """
+    for path in (*paths, wanted.roster or paths[0]):
+        if Path(os.path.realpath(path)).is_relative_to(os.path.realpath(wanted.to)):
+            where = repr(str(wanted.to))
+            raise UnspinError(f"{str(path)!r} lies in {where}, where the results go. Name another folder with --to.")
     roster = read_roster(wanted.roster) if wanted.roster else None
-    home = paths[0] if paths[0].is_dir() else paths[0].parent
+    home = paths[0] if os.path.isdir(paths[0]) else paths[0].parent
     own_points = home / teacher_points.FILE
     not_marked = {} if wanted.keys else {lesson: left_out(lesson) for lesson in library.lessons()}
     ours = [wanted.to, own_points, *([wanted.roster] if wanted.roster else [])]

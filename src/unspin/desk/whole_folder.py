@@ -10,30 +10,34 @@ from pathlib import Path
 from unspin.errors import UnspinError
 
 MARK = "made-by-unspin.txt"
-SAID = "This folder is made anew each time by `{}`. Keep nothing of your own in it.\n"
+SAID = "This folder is made anew each time by `{}`. Keep nothing of your own in it. What it made:"
+BY_THEMSELVES = (".", "~$", "Thumbs.db", "desktop.ini")  # what computers put into folders: names begin so
 
 
 @contextlib.contextmanager
 def whole_folder(to: Path, made_by: str) -> Iterator[Path]:
     """Yield an empty folder, which takes the place of `to` once it is full; `made_by` is the command to name in it.
 
-    Raises UnspinError when `to` is something that this command did not make, or when it cannot be written.
+    Where `to` is a link, what it leads to is made anew. Raises UnspinError when there is something that this command
+    did not make, and when it cannot be written.
     """
-    old = to.with_name(f".{to.name}.old")
+    place = Path(os.path.realpath(to))
+    old = place.parent / f".{place.name}.old"
     try:
-        if old.exists() and not to.exists():
-            old.rename(to)  # a run was killed in the one moment between the two
-        if to.exists() and not _is_ours(to, made_by):
-            raise UnspinError(
-                f"{str(to)!r} is there already and holds other things, so nothing was written. Name a new folder."
-            )
-        to.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
+        _leave_alone(old, f"{old.name!r} beside it", made_by)
+        if old.exists() and not place.exists():
+            old.rename(place)  # a run was killed in the one moment between the two
+        _leave_alone(place, repr(str(to)), made_by)
+        if Path.cwd().is_relative_to(place):
+            raise UnspinError(f"{str(to)!r} is the folder that you are in, or around it. Go to another folder first.")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
         try:
-            (new / MARK).write_text(SAID.format(made_by), encoding="utf-8")
             yield new
+            made = "\n".join(sorted(path.name for path in new.iterdir()))
+            (new / MARK).write_text(f"{SAID.format(made_by)}\n{made}\n", encoding="utf-8")
             new.chmod(0o777 & ~_umask())
-            _take_place(new, to, old)
+            _take_place(new, place, old)
         finally:
             shutil.rmtree(new, ignore_errors=True)
     except OSError as error:
@@ -42,15 +46,28 @@ def whole_folder(to: Path, made_by: str) -> Iterator[Path]:
         ) from None
 
 
-def _is_ours(to: Path, made_by: str) -> bool:
-    if not to.is_dir():
-        return False
-    mark = to / MARK
-    return not any(to.iterdir()) or (mark.is_file() and mark.read_text(encoding="utf-8") == SAID.format(made_by))
+def _leave_alone(place: Path, shown: str, made_by: str) -> None:
+    """Raise UnspinError where there is anything that this command did not make."""
+    if not place.exists():
+        return
+    found = {entry.name for entry in place.iterdir()} if place.is_dir() else {place.name}
+    other = sorted(name for name in found - _made(place, made_by) if not name.startswith(BY_THEMSELVES))
+    if other:
+        raise UnspinError(
+            f"{shown} is there already and holds other things, such as {other[0]!r}, so nothing was written. "
+            "Name a new folder."
+        )
+
+
+def _made(place: Path, made_by: str) -> set[str]:
+    """Return the names of what this command put into a folder."""
+    mark = place / MARK
+    said, *names = mark.read_text(encoding="utf-8", errors="replace").splitlines() if mark.is_file() else [""]
+    return {MARK, *names} if said == SAID.format(made_by) else set()
 
 
 def _take_place(new: Path, to: Path, old: Path) -> None:
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
     if to.exists():
         to.rename(old)
     try:
@@ -59,7 +76,18 @@ def _take_place(new: Path, to: Path, old: Path) -> None:
         if old.exists():
             old.rename(to)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
+
+
+def _remove(old: Path) -> None:
+    """Delete an old folder, its mark last: where that is stopped half-way, the next run still knows whose it was."""
+    with contextlib.suppress(OSError):
+        for path in old.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != MARK:
+                path.unlink()
+        shutil.rmtree(old)
 
 
 def _umask() -> int:
