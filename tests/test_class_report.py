@@ -30,7 +30,7 @@ def words(report):
 def test_the_report_holds_all_that_a_teacher_needs_for_the_next_lesson():
     text = words(report(simulated()))
     for wanted in (
-        "Lesson 2: claim or view 30 students handed in.",
+        "Lesson 2: Claim or view 30 students handed in.",
         "Krippendorff's alpha takes luck off.",
         "And beside the key? Beside the key, with luck taken off,",
         "Sentences to talk about",
@@ -38,7 +38,7 @@ def test_the_report_holds_all_that_a_teacher_needs_for_the_next_lesson():
         "Views and guesses recognised",
         "How sure, and how often right",
         "Answers that many missed",
-        "Change since lesson 1 Lesson 2: claim or view: the score went from",
+        "Change since lesson 1 Lesson 2: Claim or view: the score went from",
         "The same students on texts of both slants",
         "Simulated student 07",
     ):

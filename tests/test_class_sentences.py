@@ -87,7 +87,7 @@ def test_a_difference_is_called_chance_where_none_lies_in_its_range(low, high, s
 
 def test_change_is_told_with_a_real_minus_and_its_range():
     said = sentences.change(changes(simulated(), library.tagset())[0])
-    assert re.fullmatch(r"Lesson 2: claim or view: the score went from \d\d to \d\d of 100\.", said[0])
+    assert re.fullmatch(r"Lesson 2: Claim or view: the score went from \d\d to \d\d of 100\.", said[0])
     assert re.search(
         r"29 students labelled enough in both lessons\. The difference is [−+]\d+ points; it may be", said[1]
     )
@@ -104,11 +104,6 @@ def test_change_is_told_with_a_real_minus_and_its_range():
 def test_why_there_is_no_change_is_said(works, said):
     graded = a_class(*(work(name, "CLAIM", **others) for name, others in works))
     assert said in sentences.no_change(graded, BASELINE[0])
-
-
-def test_lessons_are_called_by_number_and_name():
-    assert sentences.lesson_title("02-claim-or-view") == "Lesson 2: claim or view"
-    assert sentences.lesson_title("own") == "Lesson own"
 
 
 def test_late_hand_ins_and_single_students_are_counted_in_words():

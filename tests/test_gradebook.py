@@ -7,8 +7,8 @@ from test_roster import CANVAS_CSV
 from test_spreadsheet import begins_with_a_formula, cells_as_read
 
 from unspin import library
-from unspin.desk.gradebook import by_student, lesson_title, on_teacher_points, out_of, place_of, tidy, total, unmatched
-from unspin.desk.graded import labels_of
+from unspin.desk.gradebook import by_student, on_teacher_points, out_of, place_of, tidy, total, unmatched
+from unspin.desk.graded import labels_of, lesson_title
 from unspin.desk.label_numbers import LabelNumbers
 from unspin.desk.roster import read_roster
 from unspin.desk.teacher_points import Given, TeacherPoints

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from unspin.desk.gradebook import DECIMALS, Import, lesson_title, number_in, on_teacher_points, out_of, place_of, total
-from unspin.desk.graded import Graded
+from unspin.desk.gradebook import DECIMALS, Import, number_in, on_teacher_points, out_of, place_of, total
+from unspin.desk.graded import Graded, lesson_title
 from unspin.desk.roster import Roster, match
 from unspin.desk.spreadsheet import Value, rows_as_csv
 from unspin.desk.teacher_points import TeacherPoints

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from unspin.desk import class_sentences as sentences
 from unspin.desk.class_numbers import FEWEST, labelled_articles, missed
 from unspin.desk.class_skill import BASELINE, Change, Mean, by_slant, changes
-from unspin.desk.graded import Graded, Work
+from unspin.desk.graded import Graded, Work, lesson_title
 from unspin.desk.report_article import SOURCE_WITH_KEY, WHILE_OPEN, article_section
 from unspin.desk.report_page import Html, bar, chart, folded, page_of, said, section, table, tag
 from unspin.figures import change_since
@@ -33,7 +33,7 @@ def page(graded: Graded, *, tagset: TagSet, open_: bool = False, anonymous: bool
     """
     parts = {lesson: _lesson(graded, lesson, tagset, open_) for lesson in graded.lessons}
     parts["course"] = section("Over the course", *_course(graded, tagset, open_), level=2, id="course")
-    contents = [*((lesson, sentences.lesson_title(lesson)) for lesson in graded.lessons), ("course", "Over the course")]
+    contents = [*((lesson, lesson_title(lesson)) for lesson in graded.lessons), ("course", "Over the course")]
     if not anonymous:
         parts["people"] = section("Points and files", *_people(graded), level=2, id="people")
         contents.append(("people", "Points and files"))
@@ -58,7 +58,7 @@ def _lesson(graded: Graded, lesson: str, tagset: TagSet, open_: bool) -> Html:
         article_section(graded, lesson, article, tagset, open_) for article in labelled_articles(graded, lesson)
     ]
     parts = [said([sentences.handed_in(graded.of(lesson))]), *articles, *_answers(graded, lesson)]
-    return section(sentences.lesson_title(lesson), *parts, level=2, id=lesson)
+    return section(lesson_title(lesson), *parts, level=2, id=lesson)
 
 
 def _answers(graded: Graded, lesson: str) -> list[Html]:
@@ -97,7 +97,7 @@ def _change(graded: Graded, found: Sequence[Change], least: int) -> list[Html]:
 
 
 def _moved(one: Change, found: Mean) -> Moved | None:
-    at = sentences.lesson_title(one.lesson)
+    at = lesson_title(one.lesson)
     return None if found.value is None else Moved(at, found.value, found.low, found.high, found.count)
 
 
@@ -123,7 +123,7 @@ def _points(graded: Graded) -> list[Html]:
 
 
 def _points_head(lesson: str, out_of: float) -> str:
-    short = sentences.lesson_title(lesson).partition(":")[0]
+    short = lesson_title(lesson).partition(":")[0]
     return f"{short} (of {out_of:g})" if out_of else short
 
 

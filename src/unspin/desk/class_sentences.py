@@ -1,10 +1,8 @@
 """What the class report says: numbers put into sentences for a teacher who has no statistics."""
 
-import re
-
 from unspin.desk.class_numbers import FEWEST, Agreed, Disputed, Measured, Missed
 from unspin.desk.class_skill import Change, Mean, Paired
-from unspin.desk.graded import Graded, Work
+from unspin.desk.graded import Graded, Work, lesson_title
 
 ALPHA = (  # up to which alpha what is said, and what to do with it
     (
@@ -35,13 +33,6 @@ BY_CHANCE = "No difference at all lies in that range, so chance alone could do t
 NOT_BY_CHANCE = (
     "No difference at all does not lie in that range. The texts differ in other ways too, so it is a hint only."
 )
-
-
-def lesson_title(lesson: str) -> str:
-    """Return how a lesson is called in a heading: its number and its name."""
-    number, _, name = lesson.partition("-")
-    words = name.replace("-", " ")
-    return f"Lesson {int(number)}: {words}" if re.fullmatch("[0-9]+", number) and words else f"Lesson {lesson}"
 
 
 def handed_in(works: list[Work]) -> str:

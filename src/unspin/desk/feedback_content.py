@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from unspin.answers import Answers, LabelsAnswer
 from unspin.article import Article, KeyLabel, Sentence
 from unspin.calibration import reliability
-from unspin.desk.gradebook import lesson_title
-from unspin.desk.graded import Work, labels_of
+from unspin.desk.graded import Work, labels_of, lesson_title
 from unspin.desk.label_numbers import LabelNumbers, Numbers
 from unspin.desk.teacher_points import Given, words_of
 from unspin.key_file import LessonKey

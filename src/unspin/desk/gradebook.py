@@ -87,12 +87,6 @@ def on_teacher_points(graded: Graded, points: TeacherPoints) -> tuple[str, ...]:
     return tuple(said)
 
 
-def lesson_title(lesson: str) -> str:
-    """Return the name of a lesson as people read it: "02-claim-or-view" is "Lesson 2: Claim or view"."""
-    number, _, words = lesson.partition("-")
-    return f"Lesson {int(number)}: {words.replace('-', ' ').capitalize()}" if number.isdecimal() and words else lesson
-
-
 def place_of(lesson: str, names: Iterable[tuple[int, str]]) -> int | None:
     """Return the place of the one name that holds a lesson's title, or, where none does, its number; else None."""
     number, _, words = lesson.partition("-")

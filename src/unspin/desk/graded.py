@@ -86,6 +86,12 @@ def sure_of(work: Work, article: Article) -> dict[str, int]:
     return _by_sentence(work.sure, article)
 
 
+def lesson_title(lesson: str) -> str:
+    """Return the name of a lesson as people read it: "02-claim-or-view" is "Lesson 2: Claim or view"."""
+    number, _, words = lesson.partition("-")
+    return f"Lesson {int(number)}: {words.replace('-', ' ').capitalize()}" if number.isdecimal() and words else lesson
+
+
 def _by_sentence(rows: Mapping[str, bytes], article: Article) -> dict[str, int]:
     row = rows.get(article.id, b"")
     return {sentence.id: value for sentence, value in zip(article.sentences, row, strict=False) if value != NONE}

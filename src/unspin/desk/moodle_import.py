@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from unspin.desk.gradebook import DECIMALS, Import, lesson_title, number_in, on_teacher_points, out_of, place_of, total
-from unspin.desk.graded import Graded, Work
+from unspin.desk.gradebook import DECIMALS, Import, number_in, on_teacher_points, out_of, place_of, total
+from unspin.desk.graded import Graded, Work, lesson_title
 from unspin.desk.roster import EXPORT_COLUMNS, WORKSHEET, Roster, match
 from unspin.desk.spreadsheet import Value, rows_as_csv
 from unspin.desk.teacher_points import TeacherPoints
