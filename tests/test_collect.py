@@ -132,6 +132,10 @@ REFUSED = {
     ),
     "long-name.json": (hand_in().replace(b'"Ada"', b'"' + b"A" * 4_000 + b'"'), "is damaged"),
     "wrong-type.json": (hand_in().replace(b'"Ada"', b"[]"), "is damaged"),
+    "long-kind.json": (
+        b'{"format": "unspin-answers/1", "lesson": "x", "answers": {"n": {"kind": "a\\n' + b"b" * 9_000 + b'"}}}',
+        "is damaged (Invalid value 'a bbb",
+    ),
     "bad-slug.json": (hand_in().replace(b'"lesson": "02', b'"lesson": "../../02'), "is damaged"),
     "untouched.ipynb": (notebook(), "carries no answers"),
     "two.ipynb": (notebook(hand_in(), hand_in("Ben")), "two hand-ins that differ"),
@@ -149,6 +153,8 @@ def test_what_is_no_hand_in_is_refused_with_its_reason(name, tmp_path):
     assert list(refused) == [f"c/{name}"]
     assert why in refused[f"c/{name}"]
     assert refused[f"c/{name}"].endswith((".", ")."))
+    assert "\n" not in refused[f"c/{name}"]
+    assert len(refused[f"c/{name}"]) < 300
 
 
 def test_a_path_that_is_not_there_is_said(tmp_path):

@@ -17,6 +17,7 @@ MAX_BYTES = 10_000_000
 ANSWERS_MIME = "application/vnd.unspin.answers+json"
 MAX_TEXT = 20_000
 MAX_CELL = 2_000
+LONGEST_REASON = 200
 
 Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]{1,100}\Z")]
 SentenceId = Annotated[str, Meta(pattern=r"^s[0-9]{2,6}\Z")]
@@ -150,7 +151,8 @@ def parse(data: bytes, name: str = "the file") -> Answers:
         answers = _decoder.decode(data)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         _refuse_newer(data, name)
-        raise DamagedAnswers(f"{name} is damaged ({error}).") from None
+        why = " ".join(str(error).split())[:LONGEST_REASON]  # it may quote the file
+        raise DamagedAnswers(f"{name} is damaged ({why}).") from None
     if answers.format_ != FORMAT:
         _refuse_newer(data, name)
         raise DamagedAnswers(f"{name} is not an answers file.")
