@@ -1,6 +1,18 @@
 import pytest
 
-from unspin.answers import FORMAT, Answers, DamagedAnswers, Tag, count_words, parse, with_article, with_tag
+from unspin.answers import (
+    FORMAT,
+    Answers,
+    DamagedAnswers,
+    LabelsAnswer,
+    SpansAnswer,
+    Tag,
+    count_words,
+    parse,
+    to_bytes,
+    with_article,
+    with_tag,
+)
 from unspin.errors import UnspinError
 
 LESSON = "02-claim-or-view"
@@ -39,3 +51,25 @@ def test_what_was_wrong_is_named():
 )
 def test_words_are_what_stands_between_spaces_and_holds_a_letter_or_a_digit(text, count):
     assert count_words(text) == count
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"02-claim-or-view", b"02 claim"),
+        (b"02-claim-or-view", b""),
+        (b"02-claim-or-view", b"02-claim-or-view\\n"),
+        (b"text-a", b"../text-a"),
+        (b"text-labels", b"Text-Labels"),
+        (b"s01", b"s1"),
+        (b"s01", b"s01\\n"),
+        (b"s02", b"x02"),
+        (b"s02", "s\u0660\u0661".encode()),
+    ],
+)
+def test_a_name_that_no_file_of_ours_holds_is_refused(right, wrong):
+    answers = {"text-labels": LabelsAnswer({"s01": Tag("CLAIM")}), "text-spans": SpansAnswer({"s02": []})}
+    data = to_bytes(Answers(FORMAT, LESSON, articles={"text-a": "f"}, answers=answers))
+    assert parse(data).answers == answers
+    with pytest.raises(DamagedAnswers, match="cannot be a name here"):
+        parse(data.replace(right, wrong))
