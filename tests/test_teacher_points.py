@@ -1,5 +1,6 @@
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from small_class import HOSTILE, LESSON, OTHER, graded, work
@@ -220,3 +221,8 @@ def test_the_words_of_texts_and_tables_are_shown():
     assert words_of(TextAnswer("a\nb")) == "a\nb"
     assert words_of(TableAnswer({"r1": {"x": "one", "y": ""}, "r2": {"x": "two", "y": "three"}})) == "one\ntwo | three"
     assert words_of(FigureAnswer(ChartFacts())) == "(not a text)"
+
+
+def test_a_folder_that_may_not_be_opened_holds_no_points():
+    no_folder = Path("x" * 300)  # as good as a folder that may not be opened, which nothing keeps from the root user
+    assert read(no_folder / "teacher-points.csv", graded(ADA)).given == {}

@@ -70,7 +70,7 @@ def read(path: Path, graded: Graded) -> TeacherPoints:
     A row that cannot be counted, and one with points for which there is no hand-in, is named in `notices` by its row
     number. Raises UnspinError when the file cannot be understood.
     """
-    if not path.exists():
+    if not os.path.exists(path):  # which, other than `path.exists()`, takes any folder
         return TeacherPoints()
     data = read_bytes(path)
     sheet = parse_sheet(data, path.name)
