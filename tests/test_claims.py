@@ -33,6 +33,12 @@ def test_a_verdict_says_that_it_is_ours_and_when_it_was_given_and_on_which_sourc
     assert "This verdict is ours" in said and "Checked on 23 November 2026." in said and "S39, S17, S07, S22" in said
 
 
+def test_a_quotation_in_the_articles_words_has_single_marks():
+    words = our_verdict("C26").lines[0]
+    assert words.count("“") == words.count("”") == 1
+    assert words.endswith("every tenet of international law.’”")
+
+
 def test_a_verdict_is_said_in_the_words_of_the_ladder():
     assert "Our verdict: supported with context." in repr(our_verdict("C22"))
 

@@ -10,6 +10,7 @@ from unspin.sources import SourceCards, in_words, source_cards
 LADDER = ("supported", "supported-with-context", "misleading", "contradicted")
 BESIDE = "unverifiable"  # stands beside the ladder: nothing that was found can settle it
 UNDER_STUDY = "S01"  # the article itself; it cannot vouch for itself
+SINGLE = str.maketrans("“”", "‘’")  # a quotation within a quotation
 MADE_BY = "This verdict is ours: one of the kit's authors gave it, and no panel has checked it."
 
 
@@ -38,7 +39,7 @@ class Claim:
         """The verdict in text, a line for each part, the words of the article first."""
         cited = ", ".join(self.sources) or "none: nothing that was found can settle it"
         return (
-            f"The article's words: “{self.words}”",
+            f"The article's words: “{self.words.translate(SINGLE)}”",
             f"The claim in them: {self.claim}",
             f"Our verdict: {self.verdict.replace('-', ' ')}. {self.reason}",
             f"Sources: {cited}.",
