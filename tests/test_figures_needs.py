@@ -25,7 +25,7 @@ def test_there_are_figures_to_try():
 
 @pytest.mark.parametrize("name", DRAWN_FROM_A_TABLE)
 def test_what_is_no_table_is_named(name):
-    with pytest.raises(UnspinError, match=r"^This is a int, but the figure needs a table\. \w+"):
+    with pytest.raises(UnspinError, match=r"^This is a whole number, but the figure needs a table\. \w+"):
         getattr(figures, name)(3)
 
 
@@ -65,5 +65,5 @@ def test_a_coverage_table_without_rows_is_named():
     ("name", "wanted"), [("progress", "lesson.progress"), ("calibration", "pairs"), ("yours", "chart")]
 )
 def test_a_figure_that_takes_something_else_says_what(name, wanted):
-    with pytest.raises(UnspinError, match=f"^This is a int; give .*{wanted}"):
+    with pytest.raises(UnspinError, match=f"^This is a whole number; give .*{wanted}"):
         getattr(figures, name)(3)

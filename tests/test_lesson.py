@@ -27,6 +27,7 @@ from unspin.answers import (
 from unspin.answers_file import AnswersFile
 from unspin.errors import UnspinError
 from unspin.key_file import Check, LessonKey, key_bytes
+from unspin.plain_words import kind_of
 
 LESSON = "02-claim-or-view"
 LABELS, SPANS = "icpa-withdrawal-labels", "icpa-withdrawal-spans"
@@ -241,25 +242,25 @@ NO_ANSWER = {
     "inf": (float("inf"), "which is no number"),
     "minus inf": (float("-inf"), "which is no number"),
     "numpy nan": (np.float64("nan"), "which is no number"),
-    "True": (True, "This is a bool"),
-    "numpy True": (np.True_, "This is a bool"),
+    "True": (True, "This is a yes or no"),
+    "numpy True": (np.True_, "This is a yes or no"),
     "10**400": (10**400, "which is no number"),
     "-10**400": (-(10**400), "which is no number"),
     "a fraction that is too large": (Fraction(10**400), "which is no number"),
-    "a Series": (pd.Series([0.381]), "This is a Series"),
-    "a DataFrame": (pd.DataFrame({"a": [0.381]}), "This is a DataFrame"),
-    "an array": (np.array([0.381]), "This is a ndarray"),
-    "NA": (pd.NA, "This is a NAType"),
-    "NaT": (pd.NaT, "This is a NaTType"),
+    "a Series": (pd.Series([0.381]), "This is a whole column"),
+    "a DataFrame": (pd.DataFrame({"a": [0.381]}), "This is a whole table"),
+    "an array": (np.array([0.381]), "This is a list of numbers"),
+    "NA": (pd.NA, "This is nothing (NA)"),
+    "NaT": (pd.NaT, "This is nothing (NaT)"),
     "a list": ([0.381], "This is a list"),
     "an empty list": ([], "This is a list"),
-    "a dict": ({}, "This is a dict"),
-    "complex": (0.381 + 0j, "This is a complex"),
-    "Decimal": (Decimal("0.381"), "This is a Decimal"),
-    "a function": (len, "This is a builtin_function_or_method"),
-    "a class": (float, "This is a type"),
-    "...": (..., "This is a ellipsis"),
-    "bytes": (b"0.381", "This is a bytes"),
+    "a dict": ({}, "This is a dictionary"),
+    "complex": (0.381 + 0j, "This is something of the type complex"),
+    "Decimal": (Decimal("0.381"), "This is something of the type Decimal"),
+    "a function": (len, "This is something of the type builtin_function_or_method"),
+    "a class": (float, "This is something of the type type"),
+    "...": (..., "This is something of the type ellipsis"),
+    "bytes": (b"0.381", "This is something of the type bytes"),
 }
 
 
@@ -650,7 +651,7 @@ def test_what_is_no_figure_gets_one_sentence_and_loses_nothing(repair, value):
     chart = misleading(rows).chart.update_yaxes(title="registered cases")
     lesson.check("repaired-chart", chart)
     (said,) = lesson.check("repaired-chart", value).sentences
-    assert said.startswith(f"This is a {type(value).__name__}; the check needs your figure, the chart itself.")
+    assert said.startswith(f"This is {kind_of(value)}; the check needs your figure, the chart itself.")
     assert lesson.check("repaired-chart").points == 1
 
 
@@ -671,9 +672,29 @@ def test_a_figure_is_no_answer_where_a_number_is_asked(repair):
 
     lesson, rows = repair
     (said,) = lesson.check("share", misleading(rows).chart).sentences
-    assert said.startswith("This is a Figure, but the answer is one number or one word.")
+    assert said.startswith("This is a figure, but the answer is one number or one word.")
 
 
 def test_a_figure_is_only_saved_where_there_is_no_key(without_key, path):
     without_key.check("my-chart", {"data": [{"y": [1, 2]}], "layout": {}})
     assert saved(path)["my-chart"].value.points == 2
+
+
+def test_sentences_that_are_left_out_are_shown_nowhere_and_what_is_saved_of_them_stays(course, wire):
+    lesson = open_lesson("02-claim-or-view")
+    lesson.tag("icpa-withdrawal").mark("s17", "potential", "HEDGE")
+    tagger = lesson.tag("icpa-withdrawal", leave_out=["s17", "s18"])
+    assert len(tagger.article["sentences"]) == len(tagger.table()) == 19
+    assert [one["number"] for one in tagger.article["sentences"]][-4:] == [16, 19, 20, 21]
+    hidden = ("allegations of executions", "every tenet")
+    assert not [words for words in hidden if words in str(tagger.get_state()) or words in str(tagger._static_bundle())]
+    tagger.answer_from_key()
+    assert "s17" in lesson.tag("icpa-withdrawal").spans, "what was marked before is still there"
+    beside = lesson.side_by_side("icpa-withdrawal", "mirror", leave_out=["s17", "s18"])
+    assert not [words for words in hidden if words in beside._repr_html_()]
+    assert "Sentence 16" in repr(beside) and "Sentence 17" not in repr(beside) and "Sentence 19" in repr(beside)
+
+
+def test_a_sentence_to_leave_out_that_there_is_not_is_named(course):
+    with pytest.raises(UnspinError, match=r"There is no sentence 's99' here\. Did you mean 's19'"):
+        open_lesson("02-claim-or-view").tag("icpa-withdrawal", leave_out=["s99"])

@@ -2,10 +2,13 @@
 
 import hashlib
 import re
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from html import escape
 from itertools import groupby
+
+from unspin.errors import UnspinError, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,11 @@ class Sentence:
     start: int
     end: int
     text: str
+
+    @property
+    def number(self) -> int:
+        """The place of the sentence in its article, counted from 1."""
+        return int(self.id[1:])
 
     @cached_property
     def words(self) -> tuple[tuple[int, int], ...]:
@@ -78,6 +86,21 @@ class Article:
     def fingerprint(self) -> str:
         """`sha256:` and the hash of the text in UTF-8; an answers file names the text it was made on by it."""
         return "sha256:" + hashlib.sha256(self.text.encode("utf-8")).hexdigest()
+
+    def without(self, sentences: Collection[str]) -> "Article":
+        """Return the article without these sentences, by id: neither they nor what the key says of them is shown.
+
+        Raises UnspinError for a sentence that it does not have.
+        """
+        for sentence in sentences:
+            if sentence not in self.by_id:
+                raise UnspinError(f"There is no sentence {sentence!r} here. {did_you_mean(sentence, self.by_id)}")
+        key = self.key and replace(
+            self.key,
+            labels={sid: label for sid, label in self.key.labels.items() if sid not in sentences},
+            spans={sid: spans for sid, spans in self.key.spans.items() if sid not in sentences},
+        )
+        return replace(self, sentences=tuple(s for s in self.sentences if s.id not in sentences), key=key)
 
     def _repr_html_(self) -> str:
         """Return the text in its own layout, to be read, with where it was published."""

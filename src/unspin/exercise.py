@@ -40,14 +40,13 @@ def find_checks(solution: Notebook) -> tuple[dict[str, Check], dict[str, float]]
     questions: dict[str, float] = {}
     tagged: list[str] = []
     for call in _calls(solution):
-        options = {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg in ("points", "tolerance", "spans")}
         name = ast.literal_eval(call.args[0])
         if call.func.attr == "tag":
             tagged.append(f"{name}-labels")
         elif call.func.attr == "check":
-            checks[name] = Check(**options)
+            checks[name] = Check(**_options(call))
         else:
-            questions[name] = options.get("points", 0)
+            questions[name] = _options(call).get("points", 0)
     if not checks:
         questions = {**dict.fromkeys(tagged, 0), **questions}
     return checks, {name: points for name, points in questions.items() if name not in checks}
@@ -91,6 +90,10 @@ def _without_regions(cell: Notebook) -> str:
 
 def _without_outputs(cell: Notebook) -> Notebook:
     return {**cell, "outputs": [], "execution_count": None} if cell["cell_type"] == "code" else cell
+
+
+def _options(call: ast.Call) -> dict[str, Any]:
+    return {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg in ("points", "tolerance", "spans")}
 
 
 def _calls(notebook: Notebook) -> list[ast.Call]:

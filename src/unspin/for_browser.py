@@ -21,7 +21,8 @@ def article(found: Article) -> dict[str, Any]:
         "madeBy": found.key.made_by if found.key else "",
         "shuffled": order,
         "sentences": [
-            {"id": s.id, "kind": s.kind, "paragraph": s.paragraph, "pieces": _pieces(s)} for s in found.sentences
+            {"id": s.id, "number": s.number, "kind": s.kind, "paragraph": s.paragraph, "pieces": _pieces(s)}
+            for s in found.sentences
         ],
     }
 

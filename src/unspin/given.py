@@ -18,6 +18,7 @@ from unspin.answers import (
 )
 from unspin.chart_facts import is_figure, is_ours, read_facts
 from unspin.errors import UnspinError
+from unspin.plain_words import kind_of
 
 
 def as_answer(value: Any, wanted: Answer | None = None) -> Answer:
@@ -31,7 +32,7 @@ def as_answer(value: Any, wanted: Answer | None = None) -> Answer:
         return FigureAnswer(read_facts(value))
     if isinstance(wanted, FigureAnswer):
         raise UnspinError(
-            f"This is a {type(value).__name__}; the check needs your figure, the chart itself. Give the name of your "
+            f"This is {kind_of(value)}; the check needs your figure, the chart itself. Give the name of your "
             "figure; nothing was saved."
         )
     if isinstance(value, str):
@@ -45,7 +46,7 @@ def as_answer(value: Any, wanted: Answer | None = None) -> Answer:
             return NumberAnswer(number)
         raise UnspinError(f"The result is {number}, which is no number to compare. Was something divided by 0?")
     raise UnspinError(
-        f"This is a {type(value).__name__}, but the answer is one number or one word. "
+        f"This is {kind_of(value)}, but the answer is one number or one word. "
         "Take a single value from it; nothing was saved."
     )
 
@@ -88,4 +89,4 @@ def in_words(name: str, answer: Answer | None, words: tuple[int, int] | None = N
     if isinstance(answer, TableAnswer):
         count = sum(len(cells) for cells in answer.value.values())
         return f"{count} cell{'' if count == 1 else 's'} filled in"
-    return "answered"
+    return "a chart is saved" if isinstance(answer, FigureAnswer) else "answered"

@@ -22,6 +22,7 @@ from unspin.given import answered_in, article_name, as_answer, in_words, shown
 from unspin.key_file import Check, LessonKey, read_key
 from unspin.marker import Marker
 from unspin.marking import Feedback, on_open
+from unspin.plain_words import show_numbers_plainly
 
 if TYPE_CHECKING:
     from unspin.hand_in import HandIn
@@ -39,6 +40,7 @@ def open_lesson(name: str) -> "Lesson":
 
     Raises UnspinError, naming the nearest lesson, when there is none of that name.
     """
+    show_numbers_plainly()
     return Lesson(library.lesson_name(name))
 
 
@@ -70,18 +72,19 @@ class Lesson:
         marking: bool = True,
         comparing: bool = True,
         spans: Sequence[str] = (),
+        leave_out: Sequence[str] = (),
     ) -> "Tagger":
         """Return the tagging widget for an article, with the tags that were saved before.
 
         It begins with one sentence at a time in shuffled order (`alone`) or with the whole article. `marking` allows
         marking words (with the span labels `spans` alone, where some are given), `comparing` allows comparing a
-        labelled sentence with the key.
+        labelled sentence with the key. Sentences with the ids `leave_out` are not shown; what is saved of them stays.
 
         Raises UnspinError when there is no such article, or when the saved tags belong to another version of its text.
         """
         from unspin.tagger import Tagger
 
-        found = library.article(article)
+        found = library.article(article).without(leave_out)
         return Tagger(
             found, self._tagset.with_spans(spans), self._file, alone=alone, marking=marking, comparing=comparing
         )
@@ -134,14 +137,16 @@ class Lesson:
             self._words[name] = words
         return Question(self._file, name, prompt=prompt, choices=choices, words=words)
 
-    def side_by_side(self, first: str, second: str, *, key: bool = False) -> "SideBySide":
+    def side_by_side(
+        self, first: str, second: str, *, key: bool = False, leave_out: Sequence[str] = ()
+    ) -> "SideBySide":
         """Show two articles sentence by sentence, with the words that were marked in this lesson, or those of the key.
 
-        Raises UnspinError when there is no such article.
+        Sentences with the ids `leave_out` are not shown. Raises UnspinError when there is no such article.
         """
         from unspin.side_by_side import SideBySide
 
-        articles = library.article(first), library.article(second)
+        articles = library.article(first).without(leave_out), library.article(second).without(leave_out)
         marks = tuple(self._marks_of(article, key) for article in articles)
         return SideBySide(*articles, marks)
 

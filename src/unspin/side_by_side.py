@@ -37,7 +37,7 @@ class SideBySide:
     def _repr_html_(self) -> str:
         """Return the pairs under a heading each; colours are the page's own, so light and dark both hold."""
         names = "".join(f"<p>{letter}: {escape(article.title)}</p>" for letter, article, _ in self._sides())
-        rows = "".join(self._row_html(number, sid) for number, sid in enumerate(self._ids(), 1))
+        rows = "".join(self._row_html(int(sid[1:]), sid) for sid in self._ids())
         return (
             f'{STYLE}<div class="unspin-pair" role="region" aria-label="Two texts side by side">'
             f'<div class="two names">{names}</div>{rows}</div>'
@@ -46,8 +46,8 @@ class SideBySide:
     def __repr__(self) -> str:
         """Return the pairs as lines of text, marked words in square brackets."""
         lines = [f"A: {self.first.title}", f"B: {self.second.title}"]
-        for number, sid in enumerate(self._ids(), 1):
-            lines.append(f"Sentence {number}")
+        for sid in self._ids():
+            lines.append(f"Sentence {int(sid[1:])}")
             for letter, article, spans in self._sides():
                 lines.append(f"  {letter}: {_text(article.by_id.get(sid), spans.get(sid, ()))}")
         return "\n".join(lines)

@@ -24,9 +24,9 @@ def article_html(article: Article, tags: Mapping[str, Tag], marks: Mapping[str, 
 def article_text(article: Article, tags: Mapping[str, Tag], marks: Mapping[str, list[Mark]]) -> str:
     """Return the article as plain text, one sentence a line, with its label and marked words."""
     lines = [f"{article.title}. {_progress(article, tags)}"]
-    for number, sentence in enumerate(article.sentences, 1):
+    for sentence in article.sentences:
         said = _said(sentence, tags.get(sentence.id), marks.get(sentence.id, []))
-        lines.append(f"{number}. {sentence.text}" + (f"  [{said}]" if said else ""))
+        lines.append(f"{sentence.number}. {sentence.text}" + (f"  [{said}]" if said else ""))
     return "\n".join(lines)
 
 

@@ -17,6 +17,7 @@ from unspin.figures.reports import (
     sources_of,
     traces,
 )
+from unspin.plain_words import kind_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,5 +89,5 @@ def misleading(investigations: "pd.DataFrame", how: str = "steep") -> Figure:
 def yours(chart: "go.Figure") -> Figure:
     """Return a student's own chart, to be shown as the kit's are. Plotly's way puts all of Plotly in the notebook."""
     if not is_figure(chart):
-        raise UnspinError(f"This is a {type(chart).__name__}; give your figure, the chart itself.")
+        raise UnspinError(f"This is {kind_of(chart)}; give your figure, the chart itself.")
     return Figure(chart, "", "", "Your chart.")

@@ -3,12 +3,13 @@
 from typing import Any
 
 from unspin.errors import UnspinError
+from unspin.plain_words import kind_of
 
 
 def need_columns(table: Any, columns: list[str], again: str) -> None:
     """Raise UnspinError unless `table` is a table with these columns; `again` says where to get a good one."""
     if not hasattr(table, "columns"):
-        raise UnspinError(f"This is a {type(table).__name__}, but the figure needs a table. {again}")
+        raise UnspinError(f"This is {kind_of(table)}, but the figure needs a table. {again}")
     missing = [column for column in columns if column not in table]
     if missing:
         raise UnspinError(f"The table has no column {missing[0]!r}. {again}")

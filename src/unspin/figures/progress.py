@@ -7,6 +7,7 @@ from typing import Any
 from unspin import calibration as measures
 from unspin.chart import BLUE, INK, ORANGE, Figure, draw
 from unspin.errors import UnspinError
+from unspin.plain_words import kind_of
 from unspin.progress import NOTHING, SLANTS, Course, Measure, Numbers, change_in_words, numbers
 
 OWN = "your own labels, saved on this computer, beside the keys of the kit."
@@ -19,7 +20,7 @@ DRAWN = {"score": (BLUE, "circle", "score"), "over_tagging": (ORANGE, "diamond-o
 def progress(course: Course, source: str = OWN) -> Figure:
     """Return the score and the over-tagging of each station of the course, with intervals and counts."""
     if not isinstance(course, Course):
-        raise UnspinError(f"This is a {type(course).__name__}; give the figure what lesson.progress() returns.")
+        raise UnspinError(f"This is {kind_of(course)}; give the figure what lesson.progress() returns.")
     found = {f"{o.name}": numbers(o.labelled) for o in course.stations if o.labelled}
     if not found:
         return _empty(NOTHING)
@@ -39,7 +40,7 @@ def progress(course: Course, source: str = OWN) -> Figure:
 def calibration(pairs: Sequence[tuple[float, float]], source: str = OWN) -> Figure:
     """Return what share was right of the labels given with each confidence; pairs of (confidence, credit), 0 to 1."""
     if not isinstance(pairs, Sequence):
-        raise UnspinError(f"This is a {type(pairs).__name__}; give the figure pairs, such as lesson.progress().pairs.")
+        raise UnspinError(f"This is {kind_of(pairs)}; give the figure pairs, such as lesson.progress().pairs.")
     if not pairs:
         return _empty(NO_CONFIDENCE)
     bins = measures.reliability(pairs)

@@ -30,7 +30,7 @@ function drawEditor(state, act, status, said) {
   function draw(id) {
     const tag = state.tag(id);
     const locked = state.locked(id) ? "true" : null;
-    setText(title, `Sentence ${state.numberOf(id)} of ${state.total}`);
+    setText(title, `Sentence ${state.numberOf(id)} of ${state.last}`);
     setAttributes(element, { "aria-label": title.textContent });
     labels.forEach((button) => setAttributes(button, { "aria-pressed": button.dataset.label === tag?.label, "aria-disabled": locked }));
     sure.forEach((button, level) => setAttributes(button, { "aria-pressed": tag?.confidence === level, "aria-disabled": locked ?? (tag ? null : "true") }));

@@ -3,7 +3,7 @@
 function createState(model) {
   const article = model.get("article");
   const held = { labels: { ...model.get("labels") }, spans: { ...model.get("spans") }, key: { ...model.get("key") } };
-  const byId = new Map(article.sentences.map((sentence, index) => [sentence.id, { sentence, number: index + 1 }]));
+  const byId = new Map(article.sentences.map((sentence) => [sentence.id, sentence]));
   const views = new Set();
   const done = [];
   const undone = [];
@@ -11,9 +11,9 @@ function createState(model) {
   let tagged = Object.keys(held.labels).length;
 
   const state = {
-    article, views, total: article.sentences.length, tagset: model.get("tagset"),
+    article, views, total: article.sentences.length, last: article.sentences.at(-1).number, tagset: model.get("tagset"),
     marking: model.get("marking"), comparing: model.get("comparing"),
-    sentence: (id) => byId.get(id).sentence,
+    sentence: (id) => byId.get(id),
     numberOf: (id) => byId.get(id).number,
     tag: (id) => held.labels[id],
     marks: (id) => held.spans[id] ?? [],
@@ -115,7 +115,7 @@ function createState(model) {
     const sure = tag && Number.isInteger(tag.confidence) ? `, confidence ${tag.confidence}` : "";
     const marks = state.marks(id).length;
     const marked = marks ? `, ${marks} ${marks === 1 ? "mark" : "marks"}` : "";
-    return `Sentence ${state.numberOf(id)} of ${state.total}, ${tag ? `label ${tag.label}${sure}` : "no label yet"}${marked}`;
+    return `Sentence ${state.numberOf(id)} of ${state.last}, ${tag ? `label ${tag.label}${sure}` : "no label yet"}${marked}`;
   }
 
   return state;
