@@ -39,8 +39,12 @@ def test_tags_of_another_version_of_a_text_are_not_tagged_over():
 def test_what_was_wrong_is_named():
     with pytest.raises(DamagedAnswers, match=r"ada\.json is empty"):
         parse(b"", "ada.json")
-    with pytest.raises(DamagedAnswers, match=r"ada\.json is damaged"):
+    with pytest.raises(DamagedAnswers, match=r"^ada\.json is damaged: it breaks off, or unspin did not write it\.$"):
         parse(b"{", "ada.json")
+    with pytest.raises(
+        DamagedAnswers, match=r"^ada\.json is damaged: a part of it is missing, too long or of the wrong kind\.$"
+    ):
+        parse(b'{"lesson": "x"}', "ada.json")
     with pytest.raises(DamagedAnswers, match=r"ada\.json is not an answers file"):
         parse(b'{"format": "other", "lesson": "x"}', "ada.json")
 
@@ -71,5 +75,5 @@ def test_a_name_that_no_file_of_ours_holds_is_refused(right, wrong):
     answers = {"text-labels": LabelsAnswer({"s01": Tag("CLAIM")}), "text-spans": SpansAnswer({"s02": []})}
     data = to_bytes(Answers(FORMAT, LESSON, articles={"text-a": "f"}, answers=answers))
     assert parse(data).answers == answers
-    with pytest.raises(DamagedAnswers, match="cannot be a name here"):
+    with pytest.raises(DamagedAnswers, match="a part of it is missing, too long or of the wrong kind"):
         parse(data.replace(right, wrong))

@@ -134,7 +134,7 @@ REFUSED = {
     "wrong-type.json": (hand_in().replace(b'"Ada"', b"[]"), "is damaged"),
     "long-kind.json": (
         b'{"format": "unspin-answers/1", "lesson": "x", "answers": {"n": {"kind": "a\\n' + b"b" * 9_000 + b'"}}}',
-        "is damaged (Invalid value 'a bbb",
+        "is damaged: a part of it is",
     ),
     "bad-slug.json": (hand_in().replace(b'"lesson": "02', b'"lesson": "../../02'), "is damaged"),
     "untouched.ipynb": (notebook(), "carries no answers"),

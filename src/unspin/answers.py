@@ -19,7 +19,6 @@ MAX_BYTES = 10_000_000
 ANSWERS_MIME = "application/vnd.unspin.answers+json"
 MAX_TEXT = 20_000
 MAX_CELL = 2_000
-LONGEST_REASON = 200
 
 # Patterns would take half of the time of reading, so `parse` looks at these two itself.
 Slug = Annotated[str, Meta(max_length=100)]
@@ -158,8 +157,7 @@ def parse(data: bytes, name: str = "the file") -> Answers:
         _check_names(answers)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         _refuse_newer(data, name)
-        why = " ".join(str(error).split())[:LONGEST_REASON]  # it may quote the file
-        raise DamagedAnswers(f"{name} is damaged ({why}).") from None
+        raise DamagedAnswers(f"{name} is damaged: {_in_words(error)}.") from None
     if answers.format_ != FORMAT:
         _refuse_newer(data, name)
         raise DamagedAnswers(f"{name} is not an answers file.")
@@ -172,6 +170,13 @@ def _check_names(answers: Answers) -> None:
     sentences = (sid for answer in answers.answers.values() if isinstance(answer, _TAGS) for sid in answer.value)
     for strange in (*filterfalse(_is_slug, names), *filterfalse(_is_sentence_id, sentences)):
         raise msgspec.ValidationError(f"{strange!r} cannot be a name here")
+
+
+def _in_words(error: Exception) -> str:
+    """Return what is wrong without the decoder's own words, which mean nothing to a student and may quote the file."""
+    if isinstance(error, msgspec.ValidationError):
+        return "a part of it is missing, too long or of the wrong kind"
+    return "it breaks off, or unspin did not write it"
 
 
 def _refuse_newer(data: bytes, name: str) -> None:
