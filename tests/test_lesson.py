@@ -698,3 +698,13 @@ def test_sentences_that_are_left_out_are_shown_nowhere_and_what_is_saved_of_them
 def test_a_sentence_to_leave_out_that_there_is_not_is_named(course):
     with pytest.raises(UnspinError, match=r"There is no sentence 's99' here\. Did you mean 's19'"):
         open_lesson("02-claim-or-view").tag("icpa-withdrawal", leave_out=["s99"])
+
+
+def test_one_sentence_to_leave_out_needs_no_list(course, wire):
+    lesson = open_lesson("02-claim-or-view")
+    assert len(lesson.tag("icpa-withdrawal", leave_out=("s17")).article["sentences"]) == 20
+
+
+def test_something_must_be_left_to_show(course):
+    with pytest.raises(UnspinError, match=r"Leave out fewer"):
+        open_lesson("02-claim-or-view").tag("icpa-withdrawal", leave_out=[f"s{n:02}" for n in range(1, 22)])

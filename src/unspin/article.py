@@ -90,11 +90,14 @@ class Article:
     def without(self, sentences: Collection[str]) -> "Article":
         """Return the article without these sentences, by id: neither they nor what the key says of them is shown.
 
-        Raises UnspinError for a sentence that it does not have.
+        Raises UnspinError for a sentence that it does not have, and where none would be left.
         """
+        sentences = [sentences] if isinstance(sentences, str) else sentences  # ("s17") is one id and no tuple
         for sentence in sentences:
             if sentence not in self.by_id:
                 raise UnspinError(f"There is no sentence {sentence!r} here. {did_you_mean(sentence, self.by_id)}")
+        if set(sentences) == set(self.by_id):
+            raise UnspinError("Without these sentences there is nothing left to show. Leave out fewer.")
         key = self.key and replace(
             self.key,
             labels={sid: label for sid, label in self.key.labels.items() if sid not in sentences},
