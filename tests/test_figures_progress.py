@@ -1,10 +1,12 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from unspin import figures
 from unspin.calibration import Bin
+from unspin.errors import UnspinError
 from unspin.progress import Course, invented_student, numbers
 
 
@@ -74,12 +76,30 @@ def test_the_figure_says_on_which_side_one_errs_only_where_it_can_be_seen(pairs,
     assert said in figures.calibration(pairs).text.splitlines()[0]
 
 
+def test_a_figure_of_another_student_is_not_about_you():
+    invented = invented_student()
+    for figure in (
+        figures.progress(invented, who="the student"),
+        figures.calibration(invented.pairs, who="the student"),
+    ):
+        assert not re.search(r"\byour?\b", figure.caption + figure.text + figure.chart.to_json(), re.IGNORECASE)
+    first = figure.text.splitlines()[0]
+    assert first.endswith("the student said 80% on average, and 71% were right. So the student was a little too sure.")
+
+
+def test_an_unknown_owner_of_labels_is_named():
+    with pytest.raises(UnspinError, match=r"There is no wording for 'me'\."):
+        figures.calibration([(0.8, 1.0)], who="me")
+
+
 def test_a_class_is_told_of_its_confidence_as_a_class():
     figure = figures.class_calibration([Bin(0.2, 0.9, 10), Bin(0.8, 0.5, 30)], "hand-ins.")
     (marks,) = traces(figure)
     assert (marks["x"], marks["y"], marks["text"]) == ([0.2, 0.8], [0.9, 0.5], ["10", "30"])
     first = figure.text.splitlines()[0]
-    assert first == "Over 40 labels the class said 65% on average, and 60% were right. So the class was too sure."
+    assert (
+        first == "Over 40 labels the class said 65% on average, and 60% were right. So the class was a little too sure."
+    )
     assert "you" not in json.dumps(marks) and "you" not in figure.caption
 
 

@@ -1,12 +1,13 @@
 """Figures of a student's own way: scores over the course, and what was said against what was so."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
 from unspin import calibration as measures
 from unspin.chart import BLUE, INK, ORANGE, Figure, draw
-from unspin.errors import UnspinError
+from unspin.errors import UnspinError, did_you_mean
 from unspin.plain_words import kind_of
 from unspin.progress import NOTHING, SLANTS, Course, Measure, Numbers, change_in_words, numbers
 
@@ -17,44 +18,61 @@ IN_FIFTHS = {"tickvals": [n / 5 for n in range(6)], "ticktext": list("012345"), 
 DRAWN = {"score": (BLUE, "circle", "score"), "over_tagging": (ORANGE, "diamond-open", "over-tagging")}
 
 
-def progress(course: Course, source: str = OWN) -> Figure:
-    """Return the score and the over-tagging of each station of the course, with intervals and counts."""
+@dataclass(frozen=True)
+class Who:
+    """Whose labels a figure shows, in the words of its sentences."""
+
+    name: str
+    was: str
+    again: str
+    labels: str
+
+
+WHO = {
+    who.name: who
+    for who in (
+        Who("you", "were", "you", "your labels"),
+        Who("the student", "was", "they", "the student's labels"),
+        Who("the class", "was", "it", "labels of the class"),
+    )
+}
+
+
+def progress(course: Course, source: str = OWN, who: str = "you") -> Figure:
+    """Return the score and the over-tagging of each station of the course, with intervals and counts.
+
+    `who` says whose labels they are: "you" or "the student".
+    """
     if not isinstance(course, Course):
         raise UnspinError(f"This is {kind_of(course)}; give the figure what lesson.progress() returns.")
     found = {f"{o.name}": numbers(o.labelled) for o in course.stations if o.labelled}
     if not found:
         return _empty(NOTHING)
-    changed = change_in_words(course)
+    changed, whose = change_in_words(course), _whose(who)
     caption = (
-        "The score says how far your labels go from what one label for everything earns (0%) to full marks (100%): "
-        "higher is better. Over-tagging is the share of claims that you suspected without need: lower is better. Below "
-        "the marks it says how many labels and how many claims were counted. A line shows where the "
+        f"The score says how far {whose.labels} go from what one label for everything earns (0%) to full marks (100%): "
+        f"higher is better. Over-tagging is the share of claims that {whose.name} suspected without need: lower is "
+        "better. Below the marks it says how many labels and how many claims were counted. A line shows where the "
         "value may lie in 95 of 100 cases. The fewer sentences, the longer the line.\n"
         f"{changed}"
     )
     facts = [f"{name}: {_in_words(n)}" for name, n in found.items()]
     facts += [f"All labels, {SLANTS[slant]}: {_in_words(n)}" for slant, n in course.by_slant().items()]
-    return Figure(_progress_chart(found), caption, source, "\n".join([changed, *facts]))
+    title = f"{whose.labels[0].upper()}{whose.labels[1:]} over the course"
+    return Figure(_progress_chart(found, title), caption, source, "\n".join([changed, *facts]))
 
 
-def calibration(pairs: Sequence[tuple[float, float]], source: str = OWN) -> Figure:
-    """Return what share was right of the labels given with each confidence; pairs of (confidence, credit), 0 to 1."""
+def calibration(pairs: Sequence[tuple[float, float]], source: str = OWN, who: str = "you") -> Figure:
+    """Return what share was right of the labels given with each confidence; pairs of (confidence, credit), 0 to 1.
+
+    `who` says whose labels they are: "you" or "the student".
+    """
     if not isinstance(pairs, Sequence):
         raise UnspinError(f"This is {kind_of(pairs)}; give the figure pairs, such as lesson.progress().pairs.")
     if not pairs:
         return _empty(NO_CONFIDENCE)
-    bins = measures.reliability(pairs)
     mean_said, mean_was = (sum(pair[side] for pair in pairs) / len(pairs) for side in (0, 1))
-    first = (
-        f"Over {len(pairs)} labels you said {mean_said:.0%} on average, and {mean_was:.0%} were right. "
-        f"{_lean(mean_said - mean_was, len(pairs))}"
-    )
-    caption = (
-        f"{first} A mark on the dashed line is a confidence that fits. Below the line you were too sure, above it you "
-        f"were right more often than you thought. The number at a mark counts its labels. A mark of fewer than "
-        f"{FEWEST_OF_A_BIN} labels is open: it says very little. A label that the key calls near counts as half right."
-    )
-    return Figure(_calibration_chart(bins, "you", "your labels"), caption, source, "\n".join([first, *_facts(bins)]))
+    return _calibration(measures.reliability(pairs), mean_said, mean_was, _whose(who), source)
 
 
 def class_calibration(bins: Sequence[measures.Bin], source: str) -> Figure:
@@ -66,38 +84,38 @@ def class_calibration(bins: Sequence[measures.Bin], source: str) -> Figure:
         sum(b.count * part for b, part in zip(bins, parts, strict=True)) / count
         for parts in ([b.said for b in bins], [b.was for b in bins])
     )
+    return _calibration(bins, mean_said, mean_was, WHO["the class"], source)
+
+
+def _whose(who: str) -> Who:
+    if who not in WHO:
+        raise UnspinError(f"There is no wording for {who!r}. {did_you_mean(who, WHO)}")
+    return WHO[who]
+
+
+def _calibration(bins: Sequence[measures.Bin], mean_said: float, mean_was: float, who: Who, source: str) -> Figure:
+    count = sum(b.count for b in bins)
     first = (
-        f"Over {count} labels the class said {mean_said:.0%} on average, and {mean_was:.0%} were right. "
-        f"{_lean_of_class(mean_said - mean_was, count)}"
+        f"Over {count} labels {who.name} said {mean_said:.0%} on average, and {mean_was:.0%} were right. "
+        f"{_lean(mean_said - mean_was, count, who)}"
     )
     caption = (
-        f"{first} A mark on the dashed line is a confidence that fits. Below the line the class was too sure, above it "
-        "it was right more often than it thought. The number at a mark counts its labels. A mark of fewer than "
-        f"{FEWEST_OF_A_BIN} labels is open: it says very little. A label that the key calls near counts as half right."
+        f"{first} A mark on the dashed line is a confidence that fits. Below the line {who.name} {who.was} too sure, "
+        f"above it {who.name} {who.was} right more often than {who.again} thought. The number at a mark counts its "
+        f"labels. A mark of fewer than {FEWEST_OF_A_BIN} labels is open: it says very little. A label that the key "
+        "calls near counts as half right."
     )
-    return Figure(
-        _calibration_chart(bins, "they", "labels of the class"), caption, source, "\n".join([first, *_facts(bins)])
-    )
+    facts = [f"Confidence {b.said * 5:g} of 5 ({b.said:.0%}): {b.was:.0%} right, {b.count} labels." for b in bins]
+    return Figure(_calibration_chart(bins, who), caption, source, "\n".join([first, *facts]))
 
 
-def _facts(bins: Sequence[measures.Bin]) -> list[str]:
-    return [f"Confidence {b.said * 5:g} of 5 ({b.said:.0%}): {b.was:.0%} right, {b.count} labels." for b in bins]
-
-
-def _lean_of_class(over: float, count: int) -> str:
+def _lean(over: float, count: int, who: Who) -> str:
     if count < 2 * FEWEST_OF_A_BIN:
         return "That is too few to say more."
     if abs(over) < 0.05:
         return "The two are close."
-    return "So the class was too sure." if over > 0 else "So the class was right more often than it thought."
-
-
-def _lean(over: float, count: int) -> str:
-    if count < 2 * FEWEST_OF_A_BIN:
-        return "That is too few to say more."
-    if abs(over) < 0.05:
-        return "The two are close."
-    return "So you were a little too sure." if over > 0 else "So you were right more often than you thought."
+    how = "a little too sure" if over > 0 else f"right more often than {who.again} thought"
+    return f"So {who.name} {who.was} {how}."
 
 
 def _in_words(found: Numbers) -> str:
@@ -107,7 +125,7 @@ def _in_words(found: Numbers) -> str:
     )
 
 
-def _progress_chart(found: dict[str, Numbers]) -> Any:
+def _progress_chart(found: dict[str, Numbers], title: str) -> Any:
     traces = [
         _marks([getattr(n, field) for n in found.values()], 0.09 * (2 * place - 1), *look)
         for place, (field, look) in enumerate(DRAWN.items())
@@ -116,7 +134,7 @@ def _progress_chart(found: dict[str, Numbers]) -> Any:
     places = list(range(len(names)))
     return draw(
         traces,
-        title="Your labels over the course",
+        title=title,
         height=460,
         xaxis={
             "tickvals": places,
@@ -161,12 +179,12 @@ def _marks(measured: Sequence[Measure], aside: float, color: str, symbol: str, n
     }
 
 
-def _calibration_chart(bins: Sequence[measures.Bin], who: str, name: str) -> Any:
+def _calibration_chart(bins: Sequence[measures.Bin], who: Who) -> Any:
     open_marks = [b.count < FEWEST_OF_A_BIN for b in bins]
     marks = {
         "type": "scatter",
         "mode": "markers+text",
-        "name": name,
+        "name": who.labels,
         "showlegend": False,
         "x": [b.said for b in bins],
         "y": [b.was for b in bins],
@@ -178,7 +196,7 @@ def _calibration_chart(bins: Sequence[measures.Bin], who: str, name: str) -> Any
             "symbol": ["circle-open" if is_open else "circle" for is_open in open_marks],
             "line": {"width": 2.5, "color": BLUE},
         },
-        "hovertext": [f"{who} said {b.said:.0%}: {b.was:.0%} of {b.count} were right" for b in bins],
+        "hovertext": [f"{who.name} said {b.said:.0%}: {b.was:.0%} of {b.count} were right" for b in bins],
         "hoverinfo": "text",
     }
     axis = {"range": [-0.06, 1.06], "tickformat": ".0%", "dtick": 0.2, "zeroline": False}
