@@ -106,7 +106,8 @@ def test_points_of_the_teacher_survive_and_count(tmp_path):
     typed = own.read_text("utf-8-sig").replace("why,Because.,3,,", "why,Because.,3,2.5,Name the word.")
     own.write_text(typed, encoding="utf-8")
     write(folder, {"b.json": hand_in("Ben")})
-    grade_class([folder], Wanted(tmp_path / "graded"))
+    said = grade_class([folder], Wanted(tmp_path / "graded"))
+    assert f"Your points or notes for 1 answers were read from {str(own)!r}." in said
     assert "2.5,Name the word." in own.read_text("utf-8-sig")
     assert [row["points"] for row in rows(own)] == ["", "2.5", "", ""]
     (page,) = (tmp_path / "graded" / "feedback").glob("*ada*.txt")

@@ -125,6 +125,15 @@ def test_a_place_that_cannot_be_written_is_said(tmp_path):
         write(tmp_path / "file" / "graded", "one")
 
 
+def test_two_runs_do_not_write_one_folder_at_once(tmp_path):
+    with (
+        whole_folder(tmp_path / "graded", BY),
+        pytest.raises(UnspinError, match=r"Another run writes 'graded' just now\."),
+        whole_folder(tmp_path / "graded", BY),
+    ):
+        pass
+
+
 def test_whenever_it_is_killed_the_folder_is_whole(tmp_path):
     to = tmp_path / "graded"
     for delay in range(12):
@@ -140,3 +149,4 @@ def test_whenever_it_is_killed_the_folder_is_whole(tmp_path):
     write(to, "after")
     assert (to / "a.txt").read_text() == "after"
     assert os.listdir(to)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["graded"], "what a killed run left is gone"

@@ -1,6 +1,7 @@
 """The commands of unspin, each a thin skin over one function."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -17,7 +18,12 @@ def main(argv: list[str] | None = None) -> int:
         parser.print_help()
         return 0
     try:
-        return arguments.run(arguments)
+        code = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:  # whoever reads along, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except UnspinError as error:
         print(error, file=sys.stderr)
         return 2

@@ -21,6 +21,7 @@ LESSONS = "[0-9][0-9]-*.ipynb"
 # Folders of a course in which an edition would become a part of the course, or of somebody's work.
 OWN_FOLDERS = ("answers", "benchmarks", "data", "docs", "exercises", "notebooks", "seeds", "solutions", "src", "tests")
 CACHES = ("__pycache__",)
+DATE = (2026, 1, 1, 0, 0, 0)  # of every file in the ZIP, so that the same course gives the same bytes
 README = """\
 # unspin: {edition}
 
@@ -218,7 +219,7 @@ def _zip(files: dict[str, bytes], folder: str) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            entry = zipfile.ZipInfo(f"{folder}/{name}")
+            entry = zipfile.ZipInfo(f"{folder}/{name}", DATE)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(entry, content)
     return packed.getvalue()

@@ -71,7 +71,7 @@ def grade_class(paths: Sequence[Path], wanted: Wanted) -> tuple[str, ...]:
         report = class_report.page(graded, tagset=library.tagset(), open_=wanted.open_, anonymous=wanted.anonymous)
         (folder / "class-report.html").write_text(report, encoding="utf-8")
     saved = _keep_open_answers(own_points, points, graded, texts)
-    return (*_summary(graded, wanted.to), *graded.notices, *points.notices, *notices, *saved)
+    return (*_summary(graded, wanted.to), *graded.notices, *_on_points(own_points, points), *notices, *saved)
 
 
 def _with_names(graded: Graded, roster: Roster | None) -> Graded:
@@ -167,6 +167,13 @@ def _all_files(graded: Graded) -> Iterator[tuple[str, ...]]:
         yield aside.file, "set aside", aside.student, aside.lesson, aside.why
     for refused in graded.refused:
         yield refused.file, "refused", "", "", refused.why
+
+
+def _on_points(path: Path, points: TeacherPoints) -> tuple[str, ...]:
+    """Return where points were read from, so that nobody else's file of that name passes for the teacher's."""
+    count = len(points.given)
+    read = (f"Your points or notes for {count} answers were read from {str(path)!r}.",) if count else ()
+    return (*read, *points.notices)
 
 
 def _keep_open_answers(path: Path, old: TeacherPoints, graded: Graded, texts: dict[Place, str]) -> tuple[str, ...]:

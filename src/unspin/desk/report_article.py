@@ -17,6 +17,7 @@ WHILE_OPEN = (
 NO_QUESTION = "Which words decide for you? Point to them."
 SOURCE = "the labels that were handed in."
 SOURCE_WITH_KEY = "the labels that were handed in, beside the key."
+ONLY_LABELLED = "Sentences without a label do not count here. In a student's own feedback they count as not recognised."
 
 
 def article_section(graded: Graded, lesson: str, article: Article, tagset: TagSet, open_: bool) -> Html:
@@ -107,7 +108,8 @@ def _recognised(found: Recognised, open_: bool) -> Html:
         ("What", "Mean", "May lie at", "Students"),
         rows,
     )
-    return section("What the class recognises", said([sentences.over_tagging(found.over_tagging)]), made, level=4)
+    words = [sentences.over_tagging(found.over_tagging), ONLY_LABELLED]
+    return section("What the class recognises", said(words), made, level=4)
 
 
 def _confidence(works: list[Work], article: Article, tagset: TagSet) -> Html:

@@ -1,5 +1,6 @@
 """A teacher's own points for open answers, in a CSV beside the hand-ins: rows are added, and none is taken away."""
 
+import errno
 import os
 import re
 from collections import defaultdict
@@ -119,10 +120,14 @@ def save(path: Path, old: TeacherPoints, data: bytes) -> None:
         beside.replace(path)
     except OSError as error:
         raise UnspinError(
-            f"{str(path)!r} cannot be written ({error.strerror or error}). Close it in other programs and grade again."
+            f"{str(path)!r} cannot be written ({error.strerror or error}). {_way_out(error)} Then grade again."
         ) from None
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _way_out(error: OSError) -> str:
+    return "Free some space." if error.errno in (errno.ENOSPC, errno.EDQUOT) else "Close it in other programs."
 
 
 def words_of(answer: Answer) -> str:

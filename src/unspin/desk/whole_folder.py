@@ -3,9 +3,10 @@
 import contextlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from unspin.errors import UnspinError
 
@@ -31,19 +32,37 @@ def whole_folder(to: Path, made_by: str) -> Iterator[Path]:
         if Path.cwd().is_relative_to(place):
             raise UnspinError(f"{str(to)!r} is the folder that you are in, or around it. Go to another folder first.")
         place.parent.mkdir(parents=True, exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=f".{place.name}.", dir=place.parent))
-        try:
+        with _beside(place) as new:
             yield new
             made = "\n".join(sorted(path.name for path in new.iterdir()))
             (new / MARK).write_text(f"{SAID.format(made_by)}\n{made}\n", encoding="utf-8")
-            new.chmod(0o777 & ~_umask())
             _take_place(new, place, old)
-        finally:
-            shutil.rmtree(new, ignore_errors=True)
     except OSError as error:
         raise UnspinError(
             f"{str(to)!r} cannot be written ({error.strerror or error}), so it is as it was. Name another folder."
         ) from None
+
+
+@contextlib.contextmanager
+def _beside(place: Path) -> Iterator[Path]:
+    """Yield an empty folder beside `place`, and take away what a killed run left of it. Raises UnspinError when another
+    run is at work there.
+    """
+    new = place.parent / f".{place.name}.new"
+    lock = FileLock(place.parent / f".{place.name}.lock", timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise UnspinError(f"Another run writes {place.name!r} just now. Wait until it has ended.") from None
+    try:
+        shutil.rmtree(new, ignore_errors=True)
+        new.mkdir()
+        yield new
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        lock.release()
+        with contextlib.suppress(OSError):
+            Path(lock.lock_file).unlink()
 
 
 def _leave_alone(place: Path, shown: str, made_by: str) -> None:
@@ -88,9 +107,3 @@ def _remove(old: Path) -> None:
             elif path.name != MARK:
                 path.unlink()
         shutil.rmtree(old)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
