@@ -113,11 +113,11 @@ def once(labels: str, drawn: str, way: str) -> dict[str, object]:
     """Measure one way in this process; return seconds, peak MiB and the interval found."""
     ways = {OURS: ours, LIBRARY: library, CLEVER: library_with_product}
     work = ways[way](Path(labels).read_bytes(), drawn)
-    work()  # so that all is imported
+    found = work()  # after which all is imported
     seconds = [measure.seconds(work)]
     if seconds[0] < 0.1:
         seconds = [measure.seconds(work) for _ in range(REPEATS)]
-    return {"seconds": statistics.median(seconds), "MiB": measure.peak_mib(), "found": work()}
+    return {"seconds": statistics.median(seconds), "MiB": measure.peak_mib(), "found": found}
 
 
 def ours(labels: bytes, drawn: str) -> Callable[[], list[float]]:
