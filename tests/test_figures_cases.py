@@ -64,7 +64,7 @@ def test_the_line_stands_at_the_number_of_the_article(investigations, article):
     (line,) = figure.chart.layout.shapes
     assert line.y0 == line.y1 == int(re.sub(r"\D", "", quoted)) == 150_000
     assert f"“{quoted}”" in figure.caption and f"“{quoted}”" in figure.text
-    assert "article: “over 150,000”" in [note.text for note in figure.chart.layout.annotations]
+    assert "article:<br>“over 150,000”" in [note.text for note in figure.chart.layout.annotations]
 
 
 def test_the_exact_number_nearest_to_the_line_is_named(investigations, cases):
