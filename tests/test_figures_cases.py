@@ -49,7 +49,8 @@ def test_reports_that_differ_on_one_day_are_both_shown_and_named(investigations)
         assert tuple(y for x, y, _ in marks(figure) if x == date) == numbers
         said = " and ".join(f"{number:,}" for number in numbers)
         assert f"by {day} ({said})" in figure.caption
-        assert f"{said}<br>by {day}" in [note.text for note in figure.chart.layout.annotations]
+        in_lines = said.replace(" and ", " and<br>")
+        assert f"{in_lines}<br>by {day}" in [note.text for note in figure.chart.layout.annotations]
 
 
 def test_exact_at_least_and_approximately_differ_by_shape_and_not_only_by_colour(investigations):

@@ -29,7 +29,7 @@ ANSWERS = "answers"  # where the work is in a copy of the course
 OF_THE_COURSE = "This belongs to a copy of the course and holds no answers, so it was not opened."
 
 
-class Found(Struct, frozen=True):
+class Found(Struct, frozen=True, gc=False):
     """One file: where it lies, through which members of archives, and its path below what the teacher named."""
 
     path: str
@@ -42,7 +42,7 @@ class Found(Struct, frozen=True):
         return "/".join(map(clean_name, self.parts))
 
 
-class Refused(Struct, frozen=True):
+class Refused(Struct, frozen=True, gc=False):
     """A file that cannot be counted, and a sentence that says why."""
 
     file: str

@@ -12,7 +12,7 @@ NO_HAND_IN = "This is no answers file and no notebook. Ask for the file that the
 BOM = b"\xef\xbb\xbf"  # what some editors put first
 
 
-class Received(Struct, frozen=True):
+class Received(Struct, frozen=True, gc=False):
     """A hand-in that could be read. `rank` is larger for what counts: exercises over lessons, then later ones."""
 
     found: Found

@@ -1,6 +1,6 @@
 """Grade a class: from hand-ins to the result table. No student code is run; a large class uses all cores."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -73,15 +73,17 @@ def _score(part: Sequence[Found], scorer: Scorer) -> bytes:
 
 
 def _graded(scored: list[Scored], refused: list[Refused], scorer: Scorer) -> Graded:
-    by_person: dict[tuple[str, str], list[Scored]] = defaultdict(list)
-    for one in sorted(scored, key=lambda one: one.rank, reverse=True):
-        by_person[one.work.lesson, _person(one.work)].append(one)
-    counted = (first.work for first, *_ in by_person.values())
-    works = sorted(counted, key=lambda work: (work.lesson, work.student.casefold(), work.file))
+    counted: dict[tuple[str, str], Scored] = {}
+    set_aside = []
+    for one in sorted(scored, key=lambda one: (one.rank, one.work.file), reverse=True):
+        first = counted.setdefault((one.work.lesson, _person(one.work)), one)
+        if first is not one:
+            set_aside.append(_set_aside(one, first))
+    works = sorted((one.work for one in counted.values()), key=lambda w: (w.lesson, w.student.casefold(), w.file))
     return Graded(
         lessons={name: scorer.lesson_key(name) for name in sorted({work.lesson for work in works})},
         works=tuple(works),
-        set_aside=tuple(_set_aside(one, first) for first, *others in by_person.values() for one in others),
+        set_aside=tuple(set_aside),
         refused=tuple(refused),
         notices=tuple(_notices(works)),
     )
@@ -103,13 +105,18 @@ def _set_aside(one: Scored, counted: Scored) -> SetAside:
 
 def _notices(works: Sequence[Work]) -> Iterator[str]:
     """Yield what a teacher should look at: hand-ins without a name, and people who use one name."""
-    by_alias: dict[tuple[str, str], list[Work]] = defaultdict(list)
+    aliases = Counter(filter(None, map(_alias, works)))
+    shared: dict[tuple[str, str], list[Work]] = {alias: [] for alias, count in aliases.items() if count > 1}
     for work in works:
         if not work.student:
             yield f"No name stands in {work.file}, so it is nobody's yet. Ask whose it is."
-        elif work.student_id and work.alias:
-            by_alias[work.lesson, same_person("", work.alias)].append(work)
-    for same in by_alias.values():
-        if len(same) > 1:
-            files = ", ".join(work.file for work in same)
-            yield f"{len(same)} people handed in under the name {same[0].alias!r}, and each was graded: {files}."
+        elif shared and (same := shared.get(_alias(work))) is not None:
+            same.append(work)
+    for same in shared.values():
+        files = ", ".join(work.file for work in same)
+        yield f"{len(same)} people handed in under the name {same[0].alias!r}, and each was graded: {files}."
+
+
+def _alias(work: Work) -> tuple[str, str] | None:
+    """Return what hand-ins under one name have in common; None where the platform does not say whose it is."""
+    return (work.lesson, same_person("", work.alias)) if work.student_id and work.alias else None

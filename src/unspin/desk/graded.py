@@ -13,7 +13,7 @@ from unspin.tagset import TagSet
 NONE = 255  # in `Work.labels` and `Work.sure`: the sentence has no label, or nobody said how sure they were
 
 
-class Work(Struct, frozen=True):
+class Work(Struct, frozen=True, gc=False):
     """What one counted hand-in earned, and the labels in it.
 
     `student` is the name to show: the platform's, else the one in the file, which is `alias`. `scores` are shares from
@@ -36,7 +36,7 @@ class Work(Struct, frozen=True):
     found: Found | None = None
 
 
-class SetAside(Struct, frozen=True):
+class SetAside(Struct, frozen=True, gc=False):
     """An older hand-in of a student of whom another one counts, and a sentence that says why."""
 
     file: str

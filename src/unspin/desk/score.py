@@ -21,11 +21,11 @@ from unspin.names import clean_name
 LeftOut = Mapping[str, Collection[str]]
 
 
-class Scored(Struct, frozen=True):
+class Scored(Struct, frozen=True, gc=False):
     """A hand-in that was scored. Of one person's for one lesson, the one with the largest `rank` counts."""
 
     work: Work
-    rank: tuple[bool, int, float, str]
+    rank: tuple[bool, int, float]
 
 
 class Scorer:
@@ -60,7 +60,7 @@ class Scorer:
             remarks=remarks,
             found=found,
         )
-        return Scored(work, (*received.rank, found.shown))
+        return Scored(work, received.rank)
 
     def read_again(self, work: Work) -> tuple[Answers, dict[str, Feedback]]:
         """Return what a counted hand-in holds, and what is said of each answer that is marked.
