@@ -92,3 +92,13 @@ def test_a_figure_of_the_solution_is_kept_in_the_key_by_what_can_be_read_off_it(
     output = read_notebook(course / "solutions" / f"{LESSON}.ipynb")["cells"][0]["outputs"][0]
     assert output["data"]["text/plain"] == "4"
     assert build(check=True) == []
+
+
+def test_what_is_printed_in_two_goes_is_one_output(course):
+    """Where a stream is cut is chance; a build that keeps the cut is never fresh."""
+    printing = '"import sys\\nprint(\\"one\\")\\nsys.stdout.flush()\\nprint(\\"two\\")"'
+    path = course / "solutions" / "teacher-own.ipynb"
+    path.write_text(NOTEBOOK.format(n=1, source=printing))
+    build(check=False)
+    (output,) = read_notebook(path)["cells"][0]["outputs"]
+    assert output["text"] == "one\ntwo\n"

@@ -118,6 +118,7 @@ def run_notebook(notebook: Notebook, path: Path, *, keys: Path, answers: Path) -
         nbformat.from_dict(notebook),
         timeout=CELL_SECONDS,
         record_timing=False,
+        coalesce_streams=True,
         extra_arguments=["--IPKernelApp.log_level=ERROR"],
         resources={"metadata": {"path": str(path.parent)}},
     )
