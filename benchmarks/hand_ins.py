@@ -180,7 +180,8 @@ def size_of(everything: object) -> int:
         if id(one) not in seen and not isinstance(one, type | ModuleType | FunctionType):
             seen.add(id(one))
             size += sys.getsizeof(one)
-            waiting += gc.get_referents(one)
+            fields = getattr(one, "__struct_fields__", ())  # of a structure that the garbage collector does not know
+            waiting += [getattr(one, field) for field in fields] or gc.get_referents(one)
     return size
 
 
