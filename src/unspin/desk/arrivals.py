@@ -64,6 +64,7 @@ def find(paths: Sequence[Path], *, leave_out: Sequence[Path] = ()) -> Iterator[F
     for path in paths:
         top = (path.resolve().name,)
         yield from _in_folder(path, top, left_out) if path.is_dir() else _in_file(str(path), top)
+    _archive.cache_clear()  # the list of a large archive is much memory, and whoever reads may be another process
 
 
 def bytes_of(found: Found) -> tuple[bytes, float]:
