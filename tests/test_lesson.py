@@ -655,6 +655,14 @@ def test_what_is_no_figure_gets_one_sentence_and_loses_nothing(repair, value):
     assert lesson.check("repaired-chart").points == 1
 
 
+def test_an_untouched_chart_is_said_to_be_saved_and_not_to_be_answered(repair):
+    from unspin.figures.honest import misleading
+
+    lesson, rows = repair
+    lesson.check("repaired-chart", misleading(rows).chart)
+    assert "Repaired chart: a chart is saved" in lesson.hand_in().summary
+
+
 def test_the_kits_own_right_chart_is_nobodys_repair(repair):
     from unspin import figures
     from unspin.figures.honest import honest
