@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import tracemalloc
 import zipfile
 
@@ -307,7 +308,8 @@ def is_read_or_refused(data, path):
 @QUICK
 @given(data=st.binary(max_size=300) | broken() | ENVELOPES.map(lambda one: json.dumps(one).encode()))
 def test_any_bytes_are_read_or_refused_with_a_sentence(data, tmp_path):
-    is_read_or_refused(data, tmp_path / "x.json")
+    lesson = is_read_or_refused(data, tmp_path / "x.json")
+    assert lesson is None or re.fullmatch("[a-z0-9-]{1,100}", lesson)
 
 
 @QUICK
