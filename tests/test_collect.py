@@ -214,6 +214,22 @@ def test_a_hostile_member_of_an_archive_is_refused_and_the_others_arrive(member,
     assert sorted(path for path in tmp_path.rglob("*")) == before, "nothing was written"
 
 
+def test_two_entries_of_one_place_give_one_hand_in_and_one_refusal(tmp_path):
+    made = bytearray(archive({"a.json": hand_in(), "b.json": hand_in("Ben")}))
+    first = made.index(b"PK\x01\x02")
+    second = made.index(b"PK\x01\x02", first + 4)
+    made[second + 42 : second + 46] = made[first + 42 : first + 46]  # where the second one lies
+    found, refused = arrived(write(tmp_path / "c", {"a.zip": bytes(made)}))
+    assert (list(found), list(refused)) == (["c/a.zip/a.json"], ["c/a.zip/b.json"])
+    assert "damaged inside of its ZIP file" in refused["c/a.zip/b.json"]
+
+
+def test_an_archive_in_the_large_format_is_read(tmp_path):
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed, packed.open("x.json", "w", force_zip64=True) as member:
+        member.write(hand_in())
+    assert [one.answers.student for one in arrived(tmp_path)[0].values()] == ["Ada"]
+
+
 def test_bombs_and_giants_take_little_memory(tmp_path):
     folder = write(tmp_path / "c", {f"{n}.zip": zipped("x.json", b"0" * 50_000_000) for n in range(3)})
     with (folder / "giant.json").open("wb") as giant:
