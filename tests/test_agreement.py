@@ -64,6 +64,15 @@ def test_fleiss_kappa_of_fourteen_raters_is_the_published_one():
     assert agreement.percent(counts).value == in_three_decimals(0.3780)
 
 
+def test_per_cent_agreement_over_pairs_is_the_published_one_and_over_sentences_is_said_to_be_another():
+    counts = agreement.counts(ratings(COMPUTING_ALPHA), range(1, 6))
+    assert agreement.percent(counts, over="pairs").value == in_three_decimals(0.800)
+    assert agreement.percent(counts).value == agreement.percent(counts, over="sentences").value
+    assert agreement.percent(counts).value == in_three_decimals(0.818)
+    with pytest.raises(UnspinError, match=r"over sentences or pairs, not 'people'"):
+        agreement.percent(counts, over="people")
+
+
 @pytest.mark.parametrize(("level", "alpha"), [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849)])
 def test_alpha_of_four_observers_with_missing_values_is_the_published_one(level, alpha):
     counts = agreement.counts(ratings(COMPUTING_ALPHA), range(1, 6))
@@ -243,6 +252,7 @@ def test_every_measure_has_both_intervals(people):
 
 MEASURES = [
     ("percent", {}),
+    ("percent", {"over": "pairs"}),
     ("fleiss", {}),
     ("alpha", {}),
     ("alpha", {"level": "ordinal"}),
@@ -291,6 +301,12 @@ def test_no_label_is_lost_or_made_up_when_many_people_are_drawn_block_by_block()
     assert found.low < 2 / 3 < found.high
 
 
+def test_a_draw_takes_numbers_of_another_width_than_an_index_of_the_machine():
+    # In a browser numbers have 64 bits and an index 32; here an unsigned number is as far from an index.
+    times = bootstrap._times_drawn(np.random.default_rng(1), np.full(3, 5, np.uint64), 5)
+    assert times.sum(axis=1).tolist() == [5, 5, 5]
+
+
 def times_drawn(count, chance):
     return bootstrap._times_drawn(chance, np.full(200, count), count)
 
@@ -304,7 +320,7 @@ def ends(values):
     return np.quantile(values, [0.025, 0.975])
 
 
-def slow(people, drawn, measure, level="nominal", values=None, standard=None):
+def slow(people, drawn, measure, level="nominal", values=None, standard=None, over="sentences"):
     """Work out a measure for people who were drawn, pair by pair; no pair is of a person with themselves."""
     rows = [people[person] for person in drawn]
     pairs = [(i, k) for i in range(len(drawn)) for k in range(len(drawn)) if drawn[i] != drawn[k]]

@@ -138,6 +138,21 @@ def test_a_sentence_that_the_content_note_names_is_folded():
     assert html.escape(sentence.text) in folded and made.count(html.escape(sentence.text)) == 1
 
 
+def test_which_sentences_are_folded_is_what_the_article_says_of_them_whatever_its_note_says(course, monkeypatch):
+    monkeypatch.setenv("UNSPIN_KEYS", str(Path(__file__).parents[1] / "data" / "keys"))
+    path = course / "data" / "articles" / ARTICLE / "article.toml"
+    about = path.read_text(encoding="utf-8").replace('"s17", "s18"', '"s17", "s02"')
+    path.write_text(re.sub(r"Sentence 17 names.*?\.", "Sentences 17 and 2 are hard.", about), encoding="utf-8")
+    assert library.article(ARTICLE).note == "The text is about a war. Sentences 17 and 2 are hard."
+    labels = [None, "CLAIM", *[None] * 14, "CLAIM", "CLAIM"]
+    others = [None, "VIEW", *[None] * 14, "VIEW", "VIEW"]
+    made = report(a_class(work("Ada", labels), work("Ben", others)))
+    folded = re.findall(r"<details><summary>The note above.*?</details>", made, re.S)
+    for place, is_hard in ((1, True), (16, True), (17, False)):
+        text = html.escape(library.article(ARTICLE).sentences[place].text)
+        assert any(text in part for part in folded) is is_hard and text in made
+
+
 def test_the_same_class_gives_the_same_bytes():
     assert report(simulated()) == report(simulated())
 

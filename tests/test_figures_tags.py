@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -89,3 +90,13 @@ def test_without_a_key_there_is_nothing_to_compare_with():
     brought = Article("mine", "Mine", "en", "It rains.", (Sentence("s01", "body", 1, 0, 9, "It rains."),))
     with pytest.raises(UnspinError, match="Nobody has made a key for 'mine'"):
         figures.confusion(pd.DataFrame({"sentence": ["s01"], "label": ["CLAIM"]}), brought)
+
+
+def test_a_key_of_a_part_of_the_sentences_is_compared_for_that_part(article):
+    part = {sid: label for sid, label in article.key.labels.items() if sid in ("s01", "s02")}
+    partly = replace(article, key=replace(article.key, labels=part))
+    figure = figures.confusion(table(article, {"s01": "CLAIM", "s02": "MIXED", "s03": "CLAIM"}), partly)
+    assert "Only the 2 of 21 sentences that you have labelled and the key speaks of are counted." in figure.caption
+    assert len(figure.text.split("\n")) == 1 + 2
+    nothing = figures.confusion(table(article, {"s03": "CLAIM"}), partly)
+    assert nothing.text.startswith("The key says nothing of the sentences that you have labelled")

@@ -1,4 +1,5 @@
 import json
+import os
 import re
 
 import pytest
@@ -181,6 +182,19 @@ def test_the_form_begins_with_the_name_in_the_file_then_with_the_known_one(form,
     assert form(student="Ada").student == "Ada"
     wire.receive(form(), name_given("Grace"))
     assert form(student="Ada").student == "Grace"
+
+
+def test_the_name_that_is_known_from_another_lesson_is_in_the_file_as_soon_as_it_is_shown(form, wire, path):
+    hand_in = form(student="Ada")
+    assert (hand_in.student, AnswersFile(path, LESSON).read().student) == ("Ada", "Ada")
+    reply = wire.receive(hand_in, {"type": "download"})
+    assert (reply["name"], json.loads(reply["text"])["student"]) == (f"{LESSON}--ada.json", "Ada")
+
+
+def test_a_known_name_that_cannot_be_saved_is_not_shown_as_if_it_were(form, path):
+    path.with_name(f".{path.stem}.{os.getpid()}.tmp").mkdir()
+    hand_in = form(student="Ada")
+    assert hand_in.student == "" and hand_in.notice.startswith("Your name is not in the file yet. Not saved: ")
 
 
 def test_a_download_is_the_answers_file_under_a_safe_name(form, wire, path):

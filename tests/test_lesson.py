@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 import unspin
-from unspin import open_lesson
+from unspin import library, open_lesson
 from unspin.answers import (
     ChoiceAnswer,
     FigureAnswer,
@@ -21,6 +21,7 @@ from unspin.answers import (
     SpansAnswer,
     Tag,
     TextAnswer,
+    parse,
     with_answer,
     with_tag,
 )
@@ -479,7 +480,8 @@ def test_other_lessons_files_are_left_alone_when_the_name_is_looked_up(lesson, p
     for name, data in others.items():
         (path.parent / name).write_bytes(data)
     assert lesson.hand_in().student == "Ada"
-    assert {p.name: p.read_bytes() for p in path.parent.glob("*.json")} == others
+    left = {p.name: p.read_bytes() for p in path.parent.glob("*.json")}
+    assert parse(left.pop(path.name)).student == "Ada" and left == others
 
 
 # Folders that cannot be written to
@@ -601,6 +603,20 @@ def test_what_was_answered_in_class_is_brought_along_and_never_over_an_answer(co
     assert said == ("Labels of practice-one, from class: 1 of 3 sentences labelled.",)
     assert lesson.tag("practice-one").labels == {"s01": {"label": "CLAIM", "confidence": 3}}
     assert lesson.answer("guess").value == "Little"
+
+
+def test_tags_that_are_brought_along_stay_tied_to_the_text_that_they_were_made_on(course, monkeypatch):
+    open_lesson(LESSON).tag("practice-one").tag("s01", "CLAIM")
+    practice = course / "data" / "practice.csv"
+    made_on = library.article("practice-one").fingerprint
+    monkeypatch.chdir(course / "exercises")
+    lesson = open_lesson(LESSON)
+    lesson.bring("practice-one-labels")
+    file = json.loads((course / "answers" / "exercises" / f"{LESSON}.json").read_text(encoding="utf-8"))
+    assert file["articles"] == {"practice-one": made_on}
+    practice.write_text(practice.read_text(encoding="utf-8").replace("Sunday", "Monday"), encoding="utf-8")
+    with pytest.raises(UnspinError, match="were made on another version of its text"):
+        lesson.tag("practice-one")
 
 
 def test_where_nothing_was_answered_in_class_nothing_is_brought(course, monkeypatch):

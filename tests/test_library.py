@@ -122,3 +122,10 @@ def test_rows_of_a_table_are_text_under_the_names_of_their_columns(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text('name,said\nAda,"one, two"\nBo,\n', encoding="utf-8")
     assert list(library.read_rows(path)) == [{"name": "Ada", "said": "one, two"}, {"name": "Bo", "said": ""}]
+
+
+def test_practice_sentences_that_a_teacher_changes_are_seen_at_once(course):
+    assert len(library.article("practice-one").sentences) == 3
+    path = course / "data" / "practice.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "practice-one,It rains.,CLAIM,,,V1,Look.\n", encoding="utf-8")
+    assert library.article("practice-one").sentences[3].text == "It rains."

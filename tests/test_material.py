@@ -1,5 +1,6 @@
 """The shipped material: the article byte for byte, its tables, the practice sentences and the data files."""
 
+import ast
 import csv
 import datetime
 import hashlib
@@ -7,6 +8,7 @@ import re
 import tomllib
 from pathlib import Path
 
+import lesson_notebooks
 import pytest
 
 from unspin import library
@@ -265,6 +267,29 @@ def test_every_marked_word_of_a_practice_set_stands_on_whole_words_of_its_senten
         spans = library.article(row["set"]).key.spans[row["sentence_id"]]
         assert row["label"] in library.tagset().spans and row["why"]
         assert all(s.start in {a for a, _ in sentence.words} and s.end in {b for _, b in sentence.words} for s in spans)
+
+
+def test_every_text_that_a_lesson_lets_students_mark_and_compare_has_marks_in_its_key():
+    marked = {
+        ast.literal_eval(call.args[0])
+        for call in calls_of("tag")
+        if is_set(call, "marking") and is_set(call, "comparing")
+    }
+    assert {"03-faded", "03-exit", "04-faded", "04-exit"} <= marked
+    for name in marked:
+        assert library.article(name).key.spans, name
+
+
+def calls_of(verb):
+    """Every `lesson.<verb>(...)` in a guided lesson or a solution."""
+    for folder in ("notebooks", "solutions"):
+        for lesson in library.lessons():
+            yield from (call for name, call in lesson_notebooks.calls(folder, lesson, "lesson") if name == verb)
+
+
+def is_set(call, option):
+    """Whether an option that is on unless it is said otherwise is on."""
+    return all(ast.literal_eval(k.value) for k in call.keywords if k.arg == option)
 
 
 def test_a_minimal_pair_differs_and_its_words_stand_in_the_first_sentence():

@@ -336,3 +336,38 @@ def test_the_form_says_when_python_has_stopped(show, form):
     page.evaluate("window.gone = true")
     hand_in(page)
     expect(page.get_by_role("status")).to_contain_text("Python has stopped")
+
+
+def test_the_name_that_the_form_shows_is_in_the_file_that_is_downloaded(show, form):
+    page = show(form("Ada"))
+    expect(page.get_by_role("textbox")).to_have_value("Ada")
+    with page.expect_download() as download:
+        hand_in(page)
+    assert download.value.suggested_filename == "02-claim-or-view--ada.json"
+    assert json.loads(download.value.path().read_text(encoding="utf-8"))["student"] == "Ada"
+
+
+def test_a_field_that_was_cleared_stays_empty_and_nothing_is_downloaded_under_the_old_name(show, form):
+    page = show(form("Ada"))
+    give_name(page, "")
+    page.keyboard.press("Tab")
+    expect(page.locator(".status-text")).to_contain_text("Type your name first.")
+    hand_in(page)
+    expect(page.get_by_role("textbox")).to_have_value("")
+    expect(page.get_by_role("status")).to_have_text("")
+    give_name(page, "Grace")
+    with page.expect_download() as download:
+        hand_in(page)
+    assert json.loads(download.value.path().read_text(encoding="utf-8"))["student"] == "Grace"
+
+
+def test_a_name_that_python_could_not_save_is_taken_up_when_the_page_comes_back(show, form, on_disk):
+    page = show(form())
+    page.evaluate("window.silent = true")
+    give_name(page, "Ada")
+    page.keyboard.press("Tab")
+    expect(page.locator(".status-text")).to_contain_text("kept in this browser", timeout=10_000)
+    show(form(), page=page)
+    expect(page.get_by_role("textbox")).to_have_value("Ada")
+    says(page, "Saved")
+    assert on_disk()["student"] == "Ada"

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -29,9 +30,9 @@ def path(course):
 def make(wire, article, path):
     """Make a tagger on the answers file, as each run of the cell does."""
 
-    def make_tagger(of=article, **settings):
+    def make_tagger(of=article, tagset=None, **settings):
         settings = {"alone": True, "marking": True, "comparing": True, **settings}
-        return Tagger(of, library.tagset(), AnswersFile(path, LESSON), **settings)
+        return Tagger(of, tagset or library.tagset(), AnswersFile(path, LESSON), **settings)
 
     return make_tagger
 
@@ -270,6 +271,15 @@ def test_the_key_of_a_sentence_comes_with_the_reply_once_it_is_compared(make, wi
     assert key["why"] == article.key.labels["s02"].why and key["contested"] is False
     assert [span["label"] for span in key["spans"]] == ["LOADED", "HEDGE"]
     assert article.key.labels["s01"].why not in json.dumps(reply)
+
+
+def test_a_key_speaks_of_the_kinds_of_marks_that_can_be_made_and_of_no_other(make, wire, article):
+    compared = change(f"{LABELS}/s02", {"label": "VIEW", "compared": True})
+    only_hedges = make(tagset=library.tagset().with_spans(["HEDGE"]))
+    reply = wire.receive(only_hedges, compared)
+    assert [span["label"] for span in reply["key"]["s02"]["spans"]] == ["HEDGE"]
+    silent = make(replace(article, key=replace(article.key, spans={})))
+    assert wire.receive(silent, compared)["key"]["s02"]["spans"] is None
 
 
 def test_keys_of_sentences_that_are_compared_at_once_all_come(make, wire):

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -640,6 +641,20 @@ def test_comparing_shows_the_rule_keeps_the_answer_and_cannot_be_undone(show, ta
     is_saved(page)
     assert on_disk() == compared
     expect(button(page, "Undo")).to_have_attribute("aria-disabled", "true")
+
+
+def test_a_key_that_says_nothing_of_marked_words_says_nothing_of_a_students_marks(show, tagger):
+    article = library.article("icpa-withdrawal")
+    page = show(tagger(replace(article, key=replace(article.key, spans={}))))
+    marker(page, 2).focus()
+    page.keyboard.press("v")
+    words(page).nth(4).click()
+    page.keyboard.press("l")
+    button(page, "Compare with the key").click()
+    shown = page.get_by_role("region", name="Compare with the key")
+    expect(shown).to_contain_text("VIEW (half credit)")
+    expect(shown).not_to_contain_text("only you marked this")
+    expect(shown).not_to_contain_text("marks no words")
 
 
 def test_what_the_comparison_says_is_on_the_screen(show, tagger):

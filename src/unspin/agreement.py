@@ -46,9 +46,14 @@ def table(first: Sequence[Any], second: Sequence[Any], categories: Sequence[Any]
     return [[pairs.count((row, column)) for column in places] for row in places]
 
 
-def percent(counts: Any) -> Agreement:
-    """Return the share of pairs of people who chose alike, for each sentence, as a mean over the sentences."""
-    return _value(measures.percent(), counts)
+def percent(counts: Any, over: str = "sentences") -> Agreement:
+    """Return the share of pairs of people who chose alike, from 0.0 to 1.0.
+
+    `over`: the mean over "sentences", each of which counts the same; or over "pairs" of labels, as alpha counts them,
+    so that each label counts the same and a sentence with more labels counts more. Where everybody labelled everything,
+    both are the same. For the example with gaps in Krippendorff 2011 they are .818 and, as published, .800.
+    """
+    return _value(measures.percent(over), counts)
 
 
 def cohen(table: Any, weights: str | None = None) -> Agreement:

@@ -43,9 +43,12 @@ def add_up(terms: Iterable[Numbers]) -> Numbers:
     return [sum(column) for column in zip(*terms, strict=True)]
 
 
-def percent() -> Measure:
+def percent(over: str = "sentences") -> Measure:
     """Return the measure behind `agreement.percent`."""
-    return Measure(_percent_terms, _finish_percent)
+    known = {"sentences": _percent_terms, "pairs": _pair_terms}
+    if over not in known:
+        raise UnspinError(f"Per cent agreement is over sentences or pairs, not {over!r}. {did_you_mean(over, known)}")
+    return Measure(known[over], _finish_percent)
 
 
 def fleiss() -> Measure:
@@ -101,9 +104,15 @@ def _percent_terms(row: Numbers, selves: Numbers, place: int) -> Numbers:
     return [_share(_alike(row, selves), pairs), pairs != 0]
 
 
+def _pair_terms(row: Numbers, selves: Numbers, place: int) -> Numbers:
+    """Return how many of the coincidences of one sentence are alike, and how many there are: one a label."""
+    alike, *chosen = _nominal_terms(row, selves, place)
+    return [alike, sum(chosen)]
+
+
 def _finish_percent(sums: Numbers) -> Disagreement:
-    alike, sentences = sums
-    return sentences - alike, sentences
+    alike, paired = sums
+    return paired - alike, paired
 
 
 def _fleiss_terms(row: Numbers, selves: Numbers, place: int) -> Numbers:

@@ -2,7 +2,9 @@
 
 import errno
 import os
+import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from unspin.answers import FORMAT, MAX_BYTES, Answers, DamagedAnswers, NewerAnswers, parse, to_bytes
@@ -19,12 +21,10 @@ class AnswersFile:
 
     def __init__(self, path: Path, lesson: str) -> None:
         """Read the file at `path`, or begin an empty one; nothing is written before the first change."""
-        from filelock import FileLock  # here: `import unspin` should not wait for it
-
         self.path = path
         self.notices: list[str] = []
         self._last_known = Answers(FORMAT, lesson)
-        self._lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=LOCK_SECONDS)
+        self._lock = _lock(path.with_name(f".{path.name}.lock"))
         try:
             self.read()
         except NewerAnswers as error:
@@ -46,14 +46,12 @@ class AnswersFile:
 
         Raises UnspinError, with the file as it was, when the result cannot be saved.
         """
-        from filelock import Timeout
-
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self._lock:
                 changed = change(self.read())
                 _replace(self.path, to_bytes(changed))
-        except Timeout:
+        except TimeoutError:  # filelock's Timeout is one
             raise UnspinError(f"Another program holds {self.path.name!r}. Close it and try again.") from None
         except OSError as error:
             raise UnspinError(_why_not_saved(error, self.path)) from None
@@ -93,6 +91,18 @@ class AnswersFile:
             f"{error} It was kept as {aside.name!r} in {str(aside.parent)!r}, so nothing in it is lost; "
             "ask your teacher to look at it. New answers go into a new file."
         )
+
+
+def _lock(path: Path) -> AbstractContextManager:
+    """Return what keeps other programs out of an answers file meanwhile.
+
+    Python in a browser is alone with its files. A lock there would be a file that a closed tab leaves behind for ever.
+    """
+    if sys.platform == "emscripten":
+        return nullcontext()
+    from filelock import FileLock  # here: `import unspin` should not wait for it
+
+    return FileLock(path, timeout=LOCK_SECONDS)
 
 
 def _read_bytes(path: Path) -> bytes:

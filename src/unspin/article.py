@@ -61,16 +61,27 @@ class KeyLabel:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """Labels and spans by sentence id, with who coded them, when and by which rules (one sentence)."""
+    """Labels and spans by sentence id, with who coded them, when and by which rules (one sentence).
+
+    A key without any spans says nothing of marked words; one with some says of every other sentence that it has none.
+    """
 
     labels: dict[str, KeyLabel]
     spans: dict[str, tuple[Span, ...]]
     made_by: str
 
+    def of_spans(self, labels: Collection[str]) -> "Key":
+        """Return this key with the spans of these labels only."""
+        kept = {sid: tuple(span for span in spans if span.label in labels) for sid, spans in self.spans.items()}
+        return replace(self, spans={sid: spans for sid, spans in kept.items() if spans})
+
 
 @dataclass(frozen=True)
 class Article:
-    """A text that is studied, split into sentences in reading order. `key` is None where nobody has made one."""
+    """A text that is studied, split into sentences in reading order. `key` is None where nobody has made one.
+
+    `hard` are the ids of the sentences that are hard to read; `note` says why, before anybody meets them.
+    """
 
     id: str
     title: str
@@ -80,6 +91,7 @@ class Article:
     note: str = ""
     source: str = ""
     slant: str = "none"
+    hard: tuple[str, ...] = ()
     key: Key | None = field(default=None, repr=False)
 
     @cached_property

@@ -122,7 +122,7 @@ def _times_drawn(chance: "np.random.Generator", how_many: "np.ndarray", count: i
     import numpy as np
 
     draws = len(how_many)
-    drawn = np.repeat(np.arange(draws) * count, how_many)
+    drawn = np.repeat(np.arange(draws) * count, how_many.astype(np.intp))  # in a browser an index has 32 bits
     drawn += chance.integers(0, count, len(drawn), dtype=np.min_scalar_type(count - 1))
     return np.bincount(drawn, minlength=draws * count).reshape(draws, count).astype(np.float32)
 

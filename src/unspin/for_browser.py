@@ -38,9 +38,9 @@ def tagset(found: TagSet, most_spans: int) -> dict[str, Any]:
 
 
 def key(found: Key, sentence_id: str) -> dict[str, Any]:
-    """Return what the key says of one sentence."""
+    """Return what the key says of one sentence; its `spans` are None where the key says nothing of marked words."""
     said = found.labels[sentence_id]
-    spans = [asdict(span) for span in found.spans.get(sentence_id, ())]
+    spans = [asdict(span) for span in found.spans.get(sentence_id, ())] if found.spans else None
     return {**asdict(said), "contested": said.contested, "spans": spans}
 
 

@@ -26,11 +26,15 @@ class HandIn(Autosave):
     summary = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, file: AnswersFile, *, where: str, student: str, summary: Callable[[], list[str]]) -> None:
-        """Offer `file`, shown to the student as `where`; `summary()` says, a line an answer, what it holds now."""
+        """Offer `file`, shown to the student as `where`; `summary()` says, a line an answer, what it holds now.
+
+        A file without a name gets `student`, the name that is known from elsewhere: what is shown is what is handed in.
+        """
         self._summary = summary
-        student = file.read().student or student
-        super().__init__(file, "student", student=student, where=where, summary=summary())
+        super().__init__(file, "student", student=file.read().student, where=where, summary=summary())
         self.on_msg(lambda _, content, __: self._answer(content))
+        if student and not self.student:
+            self._take_known(student)
 
     def change(self, unit: str, value: Any) -> Callable[[Answers], Answers]:
         """Return the edit for a new name. Raises Refused for a name that is empty, too long or not printable."""
@@ -42,6 +46,12 @@ class HandIn(Autosave):
         self.student = check_name(value)
         self.refresh_static_form_soon()
         return {}
+
+    def _take_known(self, student: str) -> None:
+        try:
+            self.save({"student": student})
+        except UnspinError as error:
+            self.notice = f"Your name is not in the file yet. {error}"
 
     def _answer(self, content: Any) -> None:
         """Say what is answered by now when the form is looked at, and give the file when it is asked for."""

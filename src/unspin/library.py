@@ -4,7 +4,7 @@ import csv
 import os
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from unspin.article import Article, Key, KeyLabel, Sentence, Span
@@ -123,6 +123,7 @@ def _shipped_article(name: str) -> Article:
         note=about.get("content_note", ""),
         source=about.get("published", ""),
         slant=about.get("slant", "none"),
+        hard=tuple(about.get("hard", ())),
         key=_shipped_key(folder, about["key"]) if (folder / "key_labels.csv").exists() else None,
     )
     if found.fingerprint != "sha256:" + about["sha256"]:
@@ -158,11 +159,12 @@ def _made_by(about: dict) -> str:
 
 
 def _practice_rows() -> dict[str, list[dict[str, str]]]:
-    return _rows_by_set(course_root() / "data" / "practice.csv")
+    path = course_root() / "data" / "practice.csv"
+    return _rows_by_set(path, path.stat().st_mtime_ns)
 
 
-@cache
-def _rows_by_set(path: Path) -> dict[str, list[dict[str, str]]]:
+@lru_cache(maxsize=1)
+def _rows_by_set(path: Path, changed: int) -> dict[str, list[dict[str, str]]]:
     sets: dict[str, list[dict[str, str]]] = {}
     for row in read_rows(path):
         sets.setdefault(row["set"], []).append(row)

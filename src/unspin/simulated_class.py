@@ -21,7 +21,7 @@ def simulate(article: Article, tagset: TagSet) -> list[dict[str, str]]:
     """
     pick = random.Random(SEED)
     before = [_student(article, list(tagset.labels), pick) for _ in range(STUDENTS)]
-    first = {sentence: _most_chosen([labels[sentence] for labels in before]) for sentence in article.by_id}
+    first = {sentence: _most_chosen([labels[sentence] for labels in before]) for sentence in article.key.labels}
     after = [_after_the_talk(labels, first, pick) for labels in before]
     return [
         {

@@ -43,7 +43,7 @@ class Tagger(Autosave):
     ) -> None:
         """Restore what `file` holds for `article`. Raises UnspinError when that was made on another text."""
         self._article, self._tagset = article, tagset
-        self._comparing = comparing and article.key is not None
+        self._key = article.key.of_spans(tagset.spans) if comparing and article.key else None
         answers = file.read()
         with_article(answers, article.id, article.fingerprint)
         labels = tags_in(answers, self.labels_name, LabelsAnswer)
@@ -58,7 +58,7 @@ class Tagger(Autosave):
             key={sid: self._key_of(sid) for sid, tag in labels.items() if tag.compared and self._has_key(sid)},
             alone=alone,
             marking=marking,
-            comparing=self._comparing,
+            comparing=self._key is not None,
         )
 
     @property
@@ -196,10 +196,10 @@ class Tagger(Autosave):
 
     def _has_key(self, sentence_id: str) -> bool:
         """Whether this widget may show a key for the sentence once it is compared."""
-        return self._comparing and sentence_id in self._article.by_id and sentence_id in self._article.key.labels
+        return self._key is not None and sentence_id in self._article.by_id and sentence_id in self._key.labels
 
     def _key_of(self, sentence_id: str) -> dict[str, Any]:
-        return for_browser.key(self._article.key, sentence_id)
+        return for_browser.key(self._key, sentence_id)
 
 
 def _mark(span: Span) -> dict[str, Any]:

@@ -58,9 +58,8 @@ def _talk(counts: Counts, article: Article, tagset: TagSet, open_: bool) -> Html
 
 def _sentence(one: Disputed, article: Article, tagset: TagSet, open_: bool) -> Html:
     quoted = tag("blockquote", one.sentence.text, lang=article.language, dir="auto")
-    is_hard = f"entence {one.number} " in article.note
     parts = [
-        folded("The note above is about this sentence: show it", quoted) if is_hard else quoted,
+        folded("The note above is about this sentence: show it", quoted) if one.sentence.id in article.hard else quoted,
         _question(one, tagset),
         tag("p", sentences.differ(one)),
         _shares(one),

@@ -1,5 +1,6 @@
 """Figures of a student's own labels: how many of each, and beside the key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
+NOT_IN_KEY = "The key says nothing of the sentences that you have labelled, so there is nothing to compare yet."
 AGAIN = "Take it from the tagger: tagger.table()."
 NO_LABELS = "No labels yet. Label some sentences above, then run this cell again."
 
@@ -28,7 +30,7 @@ def label_counts(table: "pd.DataFrame") -> Figure:
     counts = {label: int((table["label"] == label).sum()) for label in library.tagset().labels}
     total, most = sum(counts.values()), max(counts.values())
     if not total:
-        return _no_labels()
+        return _nothing_to_draw(NO_LABELS)
     numbers = list(counts.values())
     bars = {"type": "bar", "orientation": "h", "x": numbers, "y": list(counts), "text": numbers}
     chart = draw(
@@ -51,16 +53,17 @@ def confusion(table: "pd.DataFrame", article: Article) -> Figure:
     if article.key is None:
         raise UnspinError(f"Nobody has made a key for {article.id!r}, so there is nothing to compare your labels with.")
     need_columns(table, ["sentence", "label"], AGAIN)
-    pairs = _pairs(table, article)
+    given = {row.sentence: row.label for row in table.dropna(subset=["label"]).itertuples()}
+    pairs = _pairs(given, article)
     if not pairs:
-        return _no_labels()
+        return _nothing_to_draw(NOT_IN_KEY if given.keys() & article.by_id.keys() else NO_LABELS)
     same, accepted = sum(pair.same for pair in pairs), sum(pair.accepted for pair in pairs)
     caption = (
         "Each row is a label that you gave, each column a label of the key. A number says how many sentences are in "
         "that box. In the boxes with a thick border, you and the key say the same. A label that the key accepts as an "
         f"alternative counts as the same: that is so for {accepted} of your labels. Only the {len(pairs)} of "
-        f"{len(article.sentences)} sentences that you have labelled are counted. The key can be argued with: an orange "
-        "box is something to talk about."
+        f"{len(article.sentences)} sentences that you have labelled {_and_the_key(article)}are counted. The key can be "
+        "argued with: an orange box is something to talk about."
     )
     first = f"{same} of your {len(pairs)} labels are the same as the key, {accepted} of them as an alternative."
     facts = [pair.said for pair in sorted(pairs, key=lambda pair: pair.same)]
@@ -94,10 +97,15 @@ class _Pair:
         return f"{begin} you say {self.given}{note}, the key says {self.key.label}. {self.key.why}"
 
 
-def _pairs(table: "pd.DataFrame", article: Article) -> list[_Pair]:
-    given = {row.sentence: row.label for row in table.dropna(subset=["label"]).itertuples()}
+def _pairs(given: Mapping[str, str], article: Article) -> list[_Pair]:
     numbered = enumerate(article.sentences, 1)
-    return [_Pair(n, s.text, given[s.id], article.key.labels[s.id]) for n, s in numbered if s.id in given]
+    keys = article.key.labels
+    return [_Pair(n, s.text, given[s.id], keys[s.id]) for n, s in numbered if s.id in given and s.id in keys]
+
+
+def _and_the_key(article: Article) -> str:
+    """Return words for a key that leaves sentences out."""
+    return "" if article.by_id.keys() <= article.key.labels.keys() else "and the key speaks of "
 
 
 def _confusion_chart(pairs: list[_Pair]) -> "go.Figure":
@@ -141,8 +149,8 @@ def _box(index: int) -> dict[str, Any]:
     return {"type": "rect", "x0": low, "x1": high, "y0": low, "y1": high, "line": THICK}
 
 
-def _no_labels() -> Figure:
+def _nothing_to_draw(said: str) -> Figure:
     middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "showarrow": False}
-    words = {"text": NO_LABELS.replace(". ", ".<br>").replace(", ", ",<br>"), "font": {"size": 17}, **middle}
+    words = {"text": said.replace(". ", ".<br>").replace(", ", ",<br>"), "font": {"size": 17}, **middle}
     chart = draw([], title="", height=180, xaxis={"visible": False}, yaxis={"visible": False}, annotations=[words])
-    return Figure(chart, "", "", NO_LABELS)
+    return Figure(chart, "", "", said)

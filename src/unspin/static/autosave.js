@@ -9,9 +9,10 @@ const TYPING_PAUSE = 600; // milliseconds without a key before typed text is off
  * Make the saver of one widget.
  *
  * `current(unit)` returns what the widget holds; `accept(changes, reply)` takes what is on disk now;
- * `restore(unit, value)` shows a value again, after a refusal or from an earlier visit; `report()` redraws the status.
+ * `restore(unit, value)` shows a value again from an earlier visit, and, unless `refuse(unit, value)` is given, what was
+ * there before a change that was refused; `report()` redraws the status.
  */
-function createSaver(model, { current, accept, restore, report }) {
+function createSaver(model, { current, accept, restore, refuse = restore, report }) {
   const page = Math.random().toString(36).slice(2);
   const unsaved = new Map(); // unit -> { value, base, revision }; base is what was on disk before
   const shelf = createShelf(model.get("place"));
@@ -92,7 +93,7 @@ function createSaver(model, { current, accept, restore, report }) {
     for (const [unit, kept] of [...unsaved]) {
       if (kept.revision !== reply.revision) continue;
       settle(unit);
-      restore(unit, kept.base ?? null);
+      refuse(unit, kept.base ?? null);
     }
     [state, problem] = ["refused", reply.problem];
   }

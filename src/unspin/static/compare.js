@@ -21,7 +21,7 @@ function drawCompare(state, act) {
   function content(id, tag, key) {
     if (!tag.compared) return [offer(id, tag)];
     if (!key) return [make("p", { text: "The key comes as soon as your answer is saved." })];
-    return [...verdict(id, tag, key), ...(state.marking ? marks(id, key) : []), make("p", { class: "made-by", text: state.article.madeBy })];
+    return [...verdict(id, tag, key), ...(state.marking && key.spans ? marks(id, key) : []), make("p", { class: "made-by", text: state.article.madeBy })];
   }
 
   /** Give the focus to what stands where it was, and show the verdict to whoever asked for it. */

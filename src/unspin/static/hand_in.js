@@ -7,6 +7,7 @@ export default () => ({
       current: () => model.get("student"),
       accept: () => wanted && askForFile(),
       restore: (_, kept) => (name.value = kept ?? ""),
+      refuse: () => {}, // what was typed stays: the old name must not come back under the hand
       report: () => status.draw(),
     });
     const status = drawStatus(saver);
@@ -29,14 +30,13 @@ export default () => ({
     model.on("change:summary", showSummary);
     model.on("change:notice", showNotice);
     model.on("msg:custom", takeFile);
+    saver.takeUp();
     showSummary();
     showNotice();
     status.draw();
 
     function giveName() {
-      if (name.value === model.get("student")) return false;
-      saver.change("student", name.value, model.get("student"));
-      return true;
+      if (name.value !== model.get("student")) saver.change("student", name.value, model.get("student"));
     }
 
     function handIn() {
