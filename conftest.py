@@ -35,7 +35,7 @@ def make_course() -> Callable[[Path], Path]:
     def make(root: Path) -> Path:
         shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns("keys", "practice.csv"))
         shutil.copytree(ROOT / "seeds", root / "seeds")
-        (root / "data" / "practice.csv").write_text(PRACTICE, encoding="utf-8")
+        (root / "data" / "practice" / "practice.csv").write_text(PRACTICE, encoding="utf-8")
         for folder in ("notebooks", "exercises", "solutions"):
             (root / folder).mkdir()
             for name in ("02-claim-or-view", "03-words-that-push"):

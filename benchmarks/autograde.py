@@ -14,8 +14,9 @@ from pathlib import Path
 
 import measure
 
-from unspin.desk.grade import grade
-from unspin.nbgrader_course import write_course
+from unspin.desk.grade.grade import grade
+from unspin.editions.nbgrader.course import write_course
+from unspin.text.library import here
 
 LESSON_GRADED = "02-claim-or-view"
 SAVED = Path("answers", "exercises", f"{LESSON_GRADED}.json")
@@ -56,7 +57,7 @@ def nbgrader_course() -> Iterator[tuple[Path, Callable[[], None]]]:
     make_environment()
     with tempfile.TemporaryDirectory() as folder:
         course = Path(folder) / "course"
-        write_course(course, [LESSON_GRADED])
+        write_course(here(), course, [LESSON_GRADED])
         run("validate", Path("source", LESSON_GRADED, f"{LESSON_GRADED}.ipynb"))  # it saves the solution's answers
         run("generate_assignment", LESSON_GRADED)
         hand_in(course, course / "submitted", FEW, with_notebook=True)

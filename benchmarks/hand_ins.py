@@ -87,8 +87,8 @@ def make_hand_ins(folder: Path, size: int) -> dict[str, Path]:
 
 def hand_ins(size: int) -> Iterator[bytes]:
     """Yield hand-ins, each of another student; every fiftieth is damaged."""
-    from unspin import library
-    from unspin.answers import FORMAT, Answers, to_bytes
+    from unspin.answers.schema import FORMAT, Answers, to_bytes
+    from unspin.text import library
 
     pick, article = random.Random(1), library.article(ARTICLE)
     for number in range(size):
@@ -100,7 +100,7 @@ def hand_ins(size: int) -> Iterator[bytes]:
 
 def tags(article, pick: random.Random) -> dict[str, object]:
     """Return labels with confidence, two in three as the key says, and in one hand-in of three marked words."""
-    from unspin.answers import LabelsAnswer, Mark, SpansAnswer, Tag
+    from unspin.answers.schema import LabelsAnswer, Mark, SpansAnswer, Tag
 
     every = sorted({key.label for key in article.key.labels.values()})
     chosen = {sid: k.label if pick.random() < 0.66 else pick.choice(every) for sid, k in article.key.labels.items()}
@@ -115,7 +115,7 @@ def tags(article, pick: random.Random) -> dict[str, object]:
 
 def other_answers(pick: random.Random) -> dict[str, object]:
     """Return what the lesson asks beside labels: two in three right, and the solution's words for open questions."""
-    from unspin.answers import ChoiceAnswer, NumberAnswer
+    from unspin.answers.schema import ChoiceAnswer, NumberAnswer
 
     wrong = {ChoiceAnswer: ChoiceAnswer("Something else."), NumberAnswer: NumberAnswer(0.125)}
     answers = solution()
@@ -125,10 +125,11 @@ def other_answers(pick: random.Random) -> dict[str, object]:
 @cache
 def solution() -> dict[str, object]:
     """Return the answers of the lesson's solution."""
-    from unspin.answers_home import keys_home
-    from unspin.key_file import read_key
+    from unspin.answers.home import keys_home
+    from unspin.answers.key import read_key
+    from unspin.text.library import here
 
-    return read_key(keys_home() / f"{LESSON_GRADED}.json").answers
+    return read_key(keys_home(here()) / f"{LESSON_GRADED}.json").answers
 
 
 def damaged(data: bytes, number: int) -> bytes:
@@ -156,7 +157,7 @@ def environment_with_orjson(folder: Path) -> str:
 
 def graded(place: Path) -> dict[str, object]:
     """Grade the hand-ins at a place."""
-    from unspin.desk.grade import grade
+    from unspin.desk.grade.grade import grade
 
     found = []
     seconds = measure.seconds(lambda: found.append(grade([place])))
@@ -167,7 +168,7 @@ def graded(place: Path) -> dict[str, object]:
 
 def table(place: Path) -> dict[str, object]:
     """Grade the hand-ins at a place; return the memory that the result table takes."""
-    from unspin.desk.grade import grade
+    from unspin.desk.grade.grade import grade
 
     return {"MiB": size_of(grade([place])) / 2**20}
 

@@ -3,12 +3,12 @@
 import measure  # noqa: F401  (it shows where the tests' helpers are)
 from lesson_notebooks import FOLDERS, grade, instructions, path
 
-from unspin import library
+from unspin.text import library
 
 
 def main() -> None:
     print(f"{'lesson':32} {'folder':10} {'bytes':>8} {'grade':>6}")
-    for lesson in library.lessons():
+    for lesson in library.here().lessons():
         for folder in FOLDERS:
             if path(folder, lesson).exists():
                 size, found = path(folder, lesson).stat().st_size, grade(instructions(folder, lesson))

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import measure
 
-from unspin import library
-from unspin.answers import Answers, LabelsAnswer, Tag, with_answer, with_article
-from unspin.answers_file import AnswersFile
-from unspin.article import Article
-from unspin.tagger import Tagger
+from unspin.answers.file import AnswersFile
+from unspin.answers.schema import Answers, LabelsAnswer, Tag, with_answer, with_article
+from unspin.text import library
+from unspin.text.article import Article
+from unspin.widgets.tagger.tagger import Tagger
 
 SIZES = (21, 500, 5000)
 KEYS = 20  # presses of each kind in one opening of a page

@@ -1,16 +1,16 @@
 """What the browser tests share: one browser a module, pages that fail the test on any error, and pictures."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from browsers import launch
+from paths import ROOT
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from widget_page import connect, write_page
 
 PATIENCE = 30_000  # milliseconds until a test fails that waits for something; on a good day it waits for nothing
 DESKTOP = {"width": 1280, "height": 900}
-SCREENSHOTS = Path(__file__).resolve().parents[1] / "screenshots"
+SCREENSHOTS = ROOT / "screenshots"
 
 
 @pytest.fixture(scope="module")

@@ -4,12 +4,12 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from unspin import library
-from unspin.answers_home import keys_home
+from unspin.answers.home import keys_home
+from unspin.answers.key import read_key
 from unspin.desk import simulated_hand_ins
-from unspin.desk.grade import grade
-from unspin.desk.graded import NONE, Graded, Work
-from unspin.key_file import read_key
+from unspin.desk.grade.grade import grade
+from unspin.desk.grade.graded import NONE, Graded, Work
+from unspin.text import library
 
 LESSON, ARTICLE = "02-claim-or-view", "icpa-withdrawal"
 
@@ -21,7 +21,7 @@ def work(student, labels, *, lesson=LESSON, article=ARTICLE, sure=None, scores=N
     given += [None] * (len(sentences) - len(given))
     places = bytes(NONE if label is None else names.index(label) for label in given)
     confidence = bytes([NONE if sure is None else sure]) * len(sentences)
-    checks = dict.fromkeys(read_key(keys_home() / f"{lesson}.json").checks)
+    checks = dict.fromkeys(read_key(keys_home(library.here()) / f"{lesson}.json").checks)
     return Work(
         student,
         id,
@@ -38,7 +38,7 @@ def work(student, labels, *, lesson=LESSON, article=ARTICLE, sure=None, scores=N
 
 def a_class(*works, **others):
     lessons = sorted({one.lesson for one in works})
-    keys = {lesson: read_key(keys_home() / f"{lesson}.json") for lesson in lessons}
+    keys = {lesson: read_key(keys_home(library.here()) / f"{lesson}.json") for lesson in lessons}
     return Graded(keys, tuple(sorted(works, key=lambda one: (one.lesson, one.student))), **others)
 
 
@@ -50,4 +50,4 @@ def key_labels(article=ARTICLE):
 @cache
 def simulated(students=30):
     with TemporaryDirectory() as folder:
-        return grade([simulated_hand_ins.write(Path(folder), students=students)])
+        return grade([simulated_hand_ins.write(library.here(), Path(folder), students=students)])

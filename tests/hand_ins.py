@@ -4,10 +4,10 @@ import io
 import zipfile
 from pathlib import Path
 
-from unspin import library
-from unspin.answers import ANSWERS_MIME, FORMAT, Answer, Answers, LabelsAnswer, Tag, to_bytes
-from unspin.answers_home import keys_home
-from unspin.key_file import read_key
+from unspin.answers.home import keys_home
+from unspin.answers.key import read_key
+from unspin.answers.schema import ANSWERS_MIME, FORMAT, Answer, Answers, LabelsAnswer, Tag, to_bytes
+from unspin.text import library
 
 LESSON = "02-claim-or-view"
 ARTICLE = "icpa-withdrawal"
@@ -22,7 +22,7 @@ def labels(share=1.0):
 
 def computed() -> dict[str, Answer]:
     """Return the computed answers of the lesson's solution, and its open ones."""
-    return read_key(keys_home() / f"{LESSON}.json").answers
+    return read_key(keys_home(library.here()) / f"{LESSON}.json").answers
 
 
 def hand_in(student="Ada", *, share=1.0, lesson=LESSON, **more: Answer) -> bytes:

@@ -10,9 +10,10 @@ from functools import cache
 
 from real_jupyterlab import ROOT
 
-from unspin import library, tables
-from unspin.answers import NumberAnswer, TextAnswer
-from unspin.key_file import read_key
+from unspin.answers.key import read_key
+from unspin.answers.schema import NumberAnswer, TextAnswer
+from unspin.lesson import tables
+from unspin.text import library, stored
 
 DATA = ROOT / "data"
 SAID = ("why", "rationale", "neutral_wording", "facts")  # columns that say something in words
@@ -23,8 +24,9 @@ KEY_TABLES = sorted(
         *DATA.glob("articles/*/claims.csv"),
         *DATA.glob("articles/*/spin.csv"),
         *DATA.glob("tables/*-key.csv"),
-        *(DATA / f"{name}.csv" for name in ("practice", "practice_spans", "minimal_pairs", "rewrites")),
-        *(DATA / f"{name}.csv" for name in ("class-simulated", "invented-student")),
+        DATA / "rewrites.csv",
+        *(DATA / "practice" / f"{name}.csv" for name in ("practice", "practice_spans", "minimal_pairs")),
+        *(DATA / "class" / f"{name}.csv" for name in ("class-simulated", "invented-student")),
     ]
 )
 KEYS = sorted(DATA.glob("keys/*.json"))
@@ -46,7 +48,7 @@ def _pieces_in(content: bytes) -> Iterator[str]:
 @cache
 def _texts() -> tuple[str, ...]:
     """Return every reason, rationale, wording and model answer, each row of a key as it stands, and long numbers."""
-    found = [row[column] for path in KEY_TABLES for row in library.read_rows(path) for column in SAID if column in row]
+    found = [row[column] for path in KEY_TABLES for row in stored.read_rows(path) for column in SAID if column in row]
     found += [line for path in KEY_TABLES for line in path.read_text(encoding="utf-8").splitlines()]
     for key in map(read_key, KEYS):
         for answer in key.answers.values():
@@ -71,9 +73,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
     """Return what is kept as a row or a pair, by name: labels, marks, verdicts, cells, answers, practice sentences."""
     found = {**_labels(), **_marks()}
     for path in DATA.glob("articles/*/claims.csv"):
-        for row in library.read_rows(path):
+        for row in stored.read_rows(path):
             found[f"{row['claim_id']} {row['verdict']}"] = rf"{row['claim_id']}\b[^\n]*\b{row['verdict']}\b"
-    for layout in map(tables.read_layout, tables.names()):
+    for layout in (tables.read_layout(library.here(), name) for name in tables.table_names(library.here())):
         for (row, column), cell in (layout.key or {}).items():
             for value in cell.accepted:
                 found[f"{row} {column} {value}"] = rf"{row}{BETWEEN}{column}{BETWEEN}{re.escape(value)}"
@@ -86,7 +88,7 @@ def _patterns() -> tuple[tuple[str, re.Pattern[bytes]], ...]:
 def _labels() -> dict[str, str]:
     """Return a pattern for each sentence with a label that is right for it in a text of the course."""
     right: dict[str, set[str]] = {}
-    for name in library.articles():
+    for name in library.here().articles():
         found = library.article(name)
         for sentence in found.sentences:
             said = found.key.labels[sentence.id]
@@ -101,7 +103,7 @@ def _labels() -> dict[str, str]:
 def _marks() -> dict[str, str]:
     """Return patterns for each marked stretch: its place with its label, and its words with their label."""
     found: dict[str, str] = {}
-    for article in map(library.article, library.articles()):
+    for article in map(library.article, library.here().articles()):
         for sentence in article.sentences:
             for mark in article.key.spans.get(sentence.id, ()):
                 start, end, label = mark.start, mark.end, mark.label

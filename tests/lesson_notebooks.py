@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import textstat
+from paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("notebooks", "exercises", "solutions")
 HEADING = re.compile(r"^#{2,3} (.+?) \((\d+) minutes?\)$", re.MULTILINE)
 PLAN_ROW = re.compile(r"^\| *(\d+) *\|", re.MULTILINE)

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from filelock import FileLock
+from paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".venv-nbgrader"
 PYTHON = FOLDER / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LOCK = ROOT / "requirements-nbgrader.lock"

@@ -12,9 +12,10 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from unspin.serve import OPTIONS
+from paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
+from unspin.editions.serve import OPTIONS
+
 COURSE_FOLDERS = ("data", "seeds", "notebooks", "exercises", "solutions")
 START_SECONDS = 60
 NOTEBOOK = "jupyterapp.shell.currentWidget.content"

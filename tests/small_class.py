@@ -1,8 +1,9 @@
 """A small graded class for the tests of gradebooks and feedback: lesson 2 of the real course, marked by hand."""
 
-from unspin import library
-from unspin.desk.graded import NONE, Graded, Work
-from unspin.key_file import Check, LessonKey
+from unspin.answers.key import LessonKey
+from unspin.desk.grade.graded import NONE, Graded, Work
+from unspin.lesson.check import Check
+from unspin.text import library
 
 LESSON, OTHER = "02-claim-or-view", "03-who-says-so"
 ARTICLE = "icpa-withdrawal"

@@ -2,75 +2,93 @@ import ast
 import re
 import subprocess
 import sys
-from pathlib import Path
+from graphlib import TopologicalSorter
 
 import pytest
+from paths import ROOT
 
-ROOT = Path(__file__).parents[1]
-PACKAGE = ROOT / "src" / "unspin"
+SRC = ROOT / "src"
+PACKAGE = SRC / "unspin"
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
-DESK = PACKAGE / "desk"
-
-
-def names_below(heading):
-    """Return the modules in the table below a heading of CONTRIBUTING.md, in its order."""
-    table = re.search(rf"(?ms)^#+ {heading}$.*?(?=^#)", CONTRIBUTING)[0]
-    return [name for row in re.findall(r"(?m)^\| (`.*?) \|", table) for name in re.findall(r"`(\w+)`", row)]
-
-
-ORDER = names_below("The modules, in import order")
-DESK_ORDER = names_below("The teacher's desk, `desk/`, in import order")
 HEAVY = ("plotly", "pandas", "numpy", "nbformat", "nbclient", "anywidget", "ipywidgets", "IPython", "jupyter_client")
 
 
-def files_of(name):
-    """Return the files of a module: its own, or those of its folder."""
-    return sorted((PACKAGE / name).glob("*.py")) or [PACKAGE / f"{name}.py"]
+def rows_below(heading):
+    """Return the first names of the table rows below a heading of CONTRIBUTING.md, in their order."""
+    table = re.search(rf"(?ms)^#+ {heading}$.*?(?=^#)", CONTRIBUTING)[0]
+    return re.findall(r"(?m)^\| `(\w+)", table)
 
 
-def imported_modules(path, package="unspin"):
-    """Return the modules of a package that a module imports, wherever in it, in the order it does."""
-    found, depth = [], package.count(".") + 1
+ROOMS = rows_below("The house")
+DESK = rows_below("The teacher's desk, `desk/`")
+
+
+def module_name(path):
+    """Return the dotted name of a module by its file."""
+    parts = path.relative_to(SRC).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in PACKAGE.rglob("*.py")}
+
+
+def imports_of(path, modules=MODULES):
+    """Return the modules of the package that a module imports, wherever in it."""
+    found = set()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            found += [alias.name.split(".")[depth] for alias in node.names if alias.name.startswith(f"{package}.")]
+            found |= {alias.name for alias in node.names if alias.name in modules}
         elif isinstance(node, ast.ImportFrom):
             assert not node.level, f"{path.name} imports relative to itself; name the package"
-            if node.module == package:
-                folder = PACKAGE.parent.joinpath(*package.split("."))
-                found += [
-                    alias.name
-                    for alias in node.names
-                    if (folder / f"{alias.name}.py").exists() or (folder / alias.name).is_dir()
-                ]
-            elif node.module.startswith(f"{package}."):
-                found.append(node.module.split(".")[depth])
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= names & modules.keys() or {node.module} & modules.keys()
     return found
 
 
-def test_the_list_in_contributing_names_every_module_once_and_no_other():
-    packages = [path.parent.name for path in PACKAGE.glob("*/__init__.py")]
-    modules = [path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__"]
-    assert sorted(ORDER) == sorted(packages + modules)
-    assert sorted(DESK_ORDER) == sorted(path.stem for path in DESK.glob("*.py") if path.stem != "__init__")
+def room_of(name, below="unspin"):
+    """Return which part of a package a module belongs to: a folder in it, or a module; "" for the package itself."""
+    return name.removeprefix(below).lstrip(".").partition(".")[0]
 
 
-@pytest.mark.parametrize("name", ORDER)
-def test_a_module_imports_only_from_those_above_it(name):
-    for path in files_of(name):
-        assert set(imported_modules(path)) - {name} <= set(ORDER[: ORDER.index(name)]), path
+def test_the_list_in_contributing_names_every_room_once_and_no_other():
+    rooms = {room_of(name) for name in MODULES} - {""}
+    assert sorted(ROOMS) == sorted(rooms) and len(ROOMS) > 10
+    assert sorted(DESK) == sorted({room_of(name, "unspin.desk") for name in MODULES if "unspin.desk." in name})
 
 
-@pytest.mark.parametrize("name", DESK_ORDER)
-def test_a_module_of_the_desk_imports_only_from_those_above_it(name):
-    found = imported_modules(DESK / f"{name}.py", "unspin.desk")
-    assert set(found) <= set(DESK_ORDER[: DESK_ORDER.index(name)])
+@pytest.mark.parametrize("name", sorted(MODULES.keys() - {"unspin"}))
+def test_a_room_imports_only_from_those_above_it(name):
+    above = [*ROOMS[: ROOMS.index(room_of(name)) + 1], ""]  # the package itself: its version, and what is in notebooks
+    assert {room_of(one) for one in imports_of(MODULES[name])} <= set(above)
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(MODULES) if name.startswith("unspin.desk.")])
+def test_a_part_of_the_desk_imports_only_from_those_above_it(name):
+    own = [one for one in imports_of(MODULES[name]) if one.startswith("unspin.desk.")]
+    above = DESK[: DESK.index(room_of(name, "unspin.desk")) + 1]
+    assert {room_of(one, "unspin.desk") for one in own} <= set(above)
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    TopologicalSorter({name: imports_of(path) - {name} for name, path in MODULES.items()}).prepare()
 
 
 def test_imports_are_seen_wherever_they_stand(tmp_path):
     path = tmp_path / "module.py"
-    path.write_text("import unspin.tagger\ndef f():\n    from unspin import library\n    from unspin.build import g\n")
-    assert sorted(imported_modules(path)) == ["build", "library", "tagger"]
+    path.write_text(
+        "import unspin.disk\ndef f():\n    from unspin.text import library\n    from unspin.cli import main\n"
+    )
+    assert imports_of(path) == {"unspin.disk", "unspin.text.library", "unspin.cli"}
+
+
+def test_what_a_widget_is_made_of_lies_beside_the_python_that_owns_it():
+    beside = {path.parent for path in PACKAGE.rglob("*") if path.suffix in (".js", ".css")}
+    assert beside and all(any(folder.glob("*.py")) for folder in beside)
+    named = {
+        name for path in MODULES.values() for name in re.findall(r'"([\w/]+\.(?:js|css))"', path.read_text("utf-8"))
+    }
+    files = {path.name for path in PACKAGE.rglob("*") if path.suffix in (".js", ".css")}
+    assert files == {name.rpartition("/")[2] for name in named}
 
 
 def test_importing_the_package_loads_nothing_heavy():
@@ -83,3 +101,10 @@ def test_what_is_called_heavy_is_installed_under_that_name():
     code = f"import importlib.util; print(*(name for name in {HEAVY} if not importlib.util.find_spec(name)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []
+
+
+def test_a_notebook_finds_what_it_knows_by_its_name_alone():
+    code = "from unspin import agreement, calibration, claims, figures, library, open_lesson, progress, sources"
+    subprocess.run([sys.executable, "-c", code], check=True)
+    with pytest.raises(ImportError, match="nowhere"):
+        exec("from unspin import nowhere")

@@ -6,8 +6,9 @@ import sys
 from pathlib import Path
 
 from unspin import __version__
-from unspin.errors import UnspinError
-from unspin.serve import FIRST_LESSON, serve
+from unspin.editions.serve import serve
+from unspin.text.library import here
+from unspin.words.errors import UnspinError
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -37,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
 
     start = commands.add_parser("start", help="open a lesson in JupyterLab", description="Open a lesson in JupyterLab.")
-    start.add_argument("lesson", nargs="?", default=FIRST_LESSON, metavar="LESSON", help=f"default: {FIRST_LESSON}")
+    start.add_argument("lesson", nargs="?", default="", metavar="LESSON", help="default: the first lesson")
     start.add_argument("--port", type=int, metavar="N", help="serve at this port (default: a free one)")
     start.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
     start.set_defaults(run=_start)
@@ -77,13 +78,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _start(arguments: argparse.Namespace) -> int:
-    return serve(arguments.lesson, port=arguments.port, browser=arguments.browser)
+    return serve(here(), arguments.lesson, port=arguments.port, browser=arguments.browser)
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from unspin.build import build  # running notebooks takes a second to import
+    from unspin.editions.build import build  # running notebooks takes a second to import
 
-    stale = build(check=arguments.check)
+    stale = build(here(), check=arguments.check)
     for path in stale:
         print(f"{'Stale' if arguments.check else 'Renewed'}: {path}")
     if not stale:
@@ -100,7 +101,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     if bool(arguments.paths) == arguments.simulated:
         raise UnspinError("Name the hand-ins: unspin grade PATH. To try it without a class: unspin grade --try")
     paths = arguments.paths or [_simulated_hand_ins()]
-    print(*grade_class(paths, wanted), sep="\n")
+    print(*grade_class(paths, wanted, here()), sep="\n")
     return 0
 
 
@@ -108,22 +109,22 @@ def _simulated_hand_ins() -> Path:
     from unspin.desk.simulated_hand_ins import write
 
     try:
-        return write(Path())
+        return write(here(), Path())
     except OSError as error:
         raise UnspinError(f"Nothing can be written here ({error.strerror}). Go to a folder of your own.") from None
 
 
 def _handout(arguments: argparse.Namespace) -> int:
-    from unspin.handout import handout
+    from unspin.editions.handout import handout
 
-    print(*handout(arguments.out, keys=arguments.keys), sep="\n")
+    print(*handout(here(), arguments.out, keys=arguments.keys), sep="\n")
     return 0
 
 
 def _nbgrader(arguments: argparse.Namespace) -> int:
-    from unspin.nbgrader_course import write_course
+    from unspin.editions.nbgrader.course import write_course
 
-    print(*write_course(arguments.course, arguments.lessons, keys=arguments.keys), sep="\n")
+    print(*write_course(here(), arguments.course, arguments.lessons, keys=arguments.keys), sep="\n")
     return 0
 
 

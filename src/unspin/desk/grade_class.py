@@ -1,35 +1,31 @@
 """`unspin grade`: everything that a teacher gets from the hand-ins of a class, written into one folder at once."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-import msgspec
-from msgspec import Struct, structs
-
-from unspin import library
-from unspin.desk import class_report, teacher_points
-from unspin.desk.all_cores import in_parts, on_all_cores
-from unspin.desk.canvas_import import canvas
-from unspin.desk.feedback_page import FeedbackPages, file_stem
-from unspin.desk.grade import grade
-from unspin.desk.gradebook import by_student, on_teacher_points, tidy, unmatched
-from unspin.desk.graded import Graded, Work
-from unspin.desk.label_numbers import LabelNumbers
-from unspin.desk.moodle_import import moodle
-from unspin.desk.roster import CANVAS, Roster, match, read_roster
-from unspin.desk.score import LeftOut, Scorer
-from unspin.desk.spreadsheet import rows_as_csv
-from unspin.desk.teacher_points import Given, Place, TeacherPoints, words_of
-from unspin.desk.whole_folder import whole_folder
-from unspin.errors import UnspinError
-from unspin.keyless import left_out
-from unspin.names import same_person
+from unspin.desk.feedback.write_pages import PageWriter, drop_pages, keep_page, with_name
+from unspin.desk.grade.grade import newest, score_all, table_of
+from unspin.desk.grade.graded import Graded
+from unspin.desk.grade.label_numbers import LabelCounter
+from unspin.desk.grade.score import LeftOut, Scorer
+from unspin.desk.gradebooks import teacher_points
+from unspin.desk.gradebooks.canvas import canvas
+from unspin.desk.gradebooks.gradebook import by_student, on_teacher_points, tidy, unmatched
+from unspin.desk.gradebooks.moodle import moodle
+from unspin.desk.gradebooks.roster import CANVAS, Match, Roster, match, read_roster
+from unspin.desk.gradebooks.spreadsheet import rows_as_csv
+from unspin.desk.gradebooks.teacher_points import Place, TeacherPoints, without_hand_in
+from unspin.desk.report import class_report
+from unspin.disk import leavings, whole_folder
+from unspin.lesson.exercise import left_out
+from unspin.text.library import Library
+from unspin.words.errors import UnspinError
+from unspin.words.names import same_person
 
 COMMAND = "unspin grade"
-AT_ONCE = 200  # students whose pages one process writes at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class Wanted:
     keys: bool = True
 
 
-def grade_class(paths: Sequence[Path], wanted: Wanted) -> tuple[str, ...]:
+def grade_class(paths: Sequence[Path], wanted: Wanted, library: Library) -> tuple[str, ...]:
     """Grade the hand-ins in `paths` and write the results; return what to tell the teacher, sentence by sentence.
 
     Raises UnspinError, with the results of before as they were, when there is nothing to grade or nowhere to write.
@@ -57,85 +53,67 @@ def grade_class(paths: Sequence[Path], wanted: Wanted) -> tuple[str, ...]:
             where = repr(str(wanted.to))
             raise UnspinError(f"{str(path)!r} lies in {where}, where the results go. Name another folder with --to.")
     roster = read_roster(wanted.roster) if wanted.roster else None
-    home = paths[0] if os.path.isdir(paths[0]) else paths[0].parent
-    own_points = home / teacher_points.FILE
-    not_marked = {} if wanted.keys else {lesson: left_out(lesson) for lesson in library.lessons()}
-    ours = [wanted.to, own_points, *([wanted.roster] if wanted.roster else [])]
-    graded = _with_names(grade(paths, leave_out=ours, questions_left_out=not_marked, progress=True), roster)
-    if not (graded.works or graded.refused):
-        raise UnspinError(f"There are no files in {str(paths[0])!r}. Name the file, folder or ZIP with the hand-ins.")
-    points = teacher_points.read(own_points, graded)
+    not_marked = {} if wanted.keys else {lesson: left_out(library, lesson) for lesson in library.lessons()}
+    scorer = Scorer(library, not_marked)
+    own_points = (paths[0] if os.path.isdir(paths[0]) else paths[0].parent) / teacher_points.FILE
+    points = teacher_points.read(own_points, _asked(scorer))
+    ours = [wanted.to, *leavings(wanted.to), own_points, *([wanted.roster] if wanted.roster else [])]
     with whole_folder(wanted.to, COMMAND) as folder:
-        texts = _write_pages(folder / "feedback", graded, points, wanted.open_, not_marked)
-        notices = _write_tables(folder, graded, points, roster)
-        report = class_report.page(graded, tagset=library.tagset(), open_=wanted.open_, anonymous=wanted.anonymous)
+        graded, texts = _grade_with_pages(paths, ours, folder / "feedback", scorer, not_marked, roster, points, wanted)
+        if not (graded.works or graded.refused):
+            raise UnspinError(
+                f"There are no files in {str(paths[0])!r}. Name the file, folder or ZIP with the hand-ins."
+            )
+        notices = _write_tables(folder, graded, points, roster, library)
+        report = class_report.page(graded, library=library, open_=wanted.open_, anonymous=wanted.anonymous)
         (folder / "class-report.html").write_text(report, encoding="utf-8")
     saved = _keep_open_answers(own_points, points, graded, texts)
-    return (*_summary(graded, wanted.to), *graded.notices, *_on_points(own_points, points), *notices, *saved)
+    on_points = (*_on_points(own_points, points), *without_hand_in(points, graded))
+    return (*_summary(graded, wanted.to), *graded.notices, *on_points, *notices, *saved)
 
 
-def _with_names(graded: Graded, roster: Roster | None) -> Graded:
-    """Return the class with the roster's name for each hand-in that the platform gave its id."""
-    names = {person.id: person.name for person in roster.people if person.id} if roster else {}
-    works = [structs.replace(work, student=names.get(work.student_id) or work.student) for work in graded.works]
-    in_order = sorted(works, key=lambda work: (work.lesson, work.student.casefold(), work.file))
-    return replace(graded, works=tuple(in_order))
+def _asked(scorer: Scorer) -> dict[str, Mapping[str, float]]:
+    """Return the most points for each open question, by lesson."""
+    known = (lesson for lesson in scorer.library.lessons() if scorer.has_key(lesson))
+    return {lesson: scorer.lesson_key(lesson).open for lesson in known}
 
 
-class _Told(Struct, frozen=True):
-    """A student to be told: the hand-in, and the teacher's points and notes by open question."""
+def _grade_with_pages(
+    paths: Sequence[Path],
+    ours: Sequence[Path],
+    folder: Path,
+    scorer: Scorer,
+    not_marked: LeftOut,
+    roster: Roster | None,
+    points: TeacherPoints,
+    wanted: Wanted,
+) -> tuple[Graded, dict[Place, str]]:
+    """Grade a class and write a page and a text for each hand-in that counts.
 
-    work: Work
-    given: dict[str, tuple[float | None, str]]
-
-
-class _Pages:
-    """What one process needs to write the pages of students."""
-
-    def __init__(self, folder: Path, open_: bool, not_marked: LeftOut) -> None:
-        self._folder = folder
-        self._scorer, tagset, article = Scorer(not_marked), library.tagset(), cache(library.article)
-        self._of_lesson = cache(lambda name: FeedbackPages(self._scorer.lesson_key(name), tagset, article, open_=open_))
-
-    def write(self, told: _Told) -> dict[str, str]:
-        """Write the two pages of a student, and return the open answers in the student's words."""
-        work = told.work
-        answers, feedback = self._scorer.read_again(work)
-        given = {question: Given(*one) for question, one in told.given.items()}
-        html, text = self._of_lesson(work.lesson).page(work, answers, feedback, given)
-        stem = file_stem(work)
-        (self._folder / f"{stem}.html").write_text(html, encoding="utf-8", errors="replace")
-        (self._folder / f"{stem}.txt").write_text(text, encoding="utf-8", errors="replace")
-        return {name: words_of(answers.answers[name]) for name in work.open_answered if name in answers.answers}
-
-
-def _write_some(part: Sequence[_Told], pages: _Pages) -> bytes:
-    return msgspec.msgpack.encode([pages.write(told) for told in part])
-
-
-def _write_pages(
-    folder: Path, graded: Graded, points: TeacherPoints, open_: bool, not_marked: LeftOut
-) -> dict[Place, str]:
-    """Write a page and a text for each hand-in; return the open answers, by student, lesson and question."""
-    from tqdm import tqdm
-
+    Returns the result table and the open answers, by student, lesson and question.
+    """
     folder.mkdir()
-    told = [_Told(w, {q: (one.points, one.note) for q, one in points.of(w).items()}) for w in graded.works]
-    parts = in_parts(told, AT_ONCE)
-    done = on_all_cores(_write_some, parts, _Pages, folder, open_, not_marked)
+    names = {person.id: person.name for person in roster.people if person.id} if roster else {}
+    pages = (scorer.library, not_marked, folder, names, points, wanted.open_)
+    done = score_all(paths, PageWriter, *pages, leave_out=ours, progress=True)
+    counted = newest(done.scored)
     texts: dict[Place, str] = {}
-    with tqdm(total=len(told), disable=None, unit=" pages", leave=False) as bar:
-        for part, packed in zip(parts, done, strict=True):
-            bar.update(len(part))
-            for one, said in zip(part, msgspec.msgpack.decode(packed, type=list[dict[str, str]]), strict=True):
-                person = same_person(one.work.student_id, one.work.student)
-                texts.update({(person, one.work.lesson, question): words for question, words in said.items()})
-    return texts
+    for one in counted.values():
+        work = with_name(one.work, names)
+        keep_page(folder, one.page, work)
+        person = same_person(work.student_id, work.student)
+        texts.update({(person, work.lesson, question): words for question, words in one.said.items()})
+    drop_pages(folder)
+    graded = table_of(done, counted, scorer)
+    works = sorted((with_name(w, names) for w in graded.works), key=lambda w: (w.lesson, w.student.casefold(), w.file))
+    return replace(graded, works=tuple(works)), texts
 
 
-def _write_tables(folder: Path, graded: Graded, points: TeacherPoints, roster: Roster | None) -> tuple[str, ...]:
+def _write_tables(
+    folder: Path, graded: Graded, points: TeacherPoints, roster: Roster | None, library: Library
+) -> tuple[str, ...]:
     """Write the tables; return sentences on what the teacher should know of them."""
-    numbers = LabelNumbers(library.tagset(), cache(library.article))
+    numbers = LabelCounter(library.tagset(), cache(library.article))
     tables = {
         "grades.csv": tidy(graded, points),
         "students.csv": by_student(graded, points, numbers),
@@ -143,20 +121,21 @@ def _write_tables(folder: Path, graded: Graded, points: TeacherPoints, roster: R
     }
     notices = on_teacher_points(graded, points)
     if roster:
+        found = match(roster, graded.works)
         name, make = ("canvas.csv", canvas) if roster.kind == CANVAS else ("moodle.csv", moodle)
-        made = make(graded, points, roster)
-        tables |= {"unmatched.csv": unmatched(graded, points, roster)} | ({name: made.data} if made.data else {})
-        notices = (*made.notices, *_on_match(graded, roster))
+        made = make(graded, points, found)
+        tables |= {"unmatched.csv": unmatched(graded, points, found)} | ({name: made.data} if made.data else {})
+        notices = (*made.notices, *_on_match(found))
     for name, data in tables.items():
         (folder / name).write_bytes(data)
     return notices
 
 
-def _on_match(graded: Graded, roster: Roster) -> tuple[str, ...]:
-    count = len(match(roster, graded.works).unmatched)
+def _on_match(found: Match) -> tuple[str, ...]:
+    count = len(found.unmatched)
     if not count:
         return ()
-    return (f"Without a sure row in {roster.file!r}: {_hand_ins(count)}. None was guessed: see unmatched.csv.",)
+    return (f"Without a sure row in {found.roster.file!r}: {_hand_ins(count)}. None was guessed: see unmatched.csv.",)
 
 
 def _all_files(graded: Graded) -> Iterator[tuple[str, ...]]:

@@ -4,73 +4,85 @@ import random
 from collections.abc import Mapping
 from pathlib import Path
 
-from unspin import library
-from unspin.answers import FORMAT, Answer, Answers, ChoiceAnswer, LabelsAnswer, NumberAnswer, Tag, TextAnswer, to_bytes
-from unspin.answers_home import keys_home
-from unspin.article import Article
-from unspin.key_file import LessonKey, read_key
-from unspin.scoring import label_credit
-from unspin.simulated_class import SEED, choose_label
+from unspin.answers.home import keys_home
+from unspin.answers.key import LessonKey, read_key
+from unspin.answers.schema import (
+    FORMAT,
+    Answer,
+    Answers,
+    ChoiceAnswer,
+    LabelsAnswer,
+    NumberAnswer,
+    Tag,
+    TextAnswer,
+    to_bytes,
+)
+from unspin.desk.simulated_class import CLASS_FILE, SEED, choose_label
+from unspin.lesson.answer_name import labels_of
+from unspin.marks.key_table import KeyTable
+from unspin.text.article import Article
+from unspin.text.library import Library
+from unspin.text.tagset import TagSet
 
 FOLDER = "simulated-hand-ins"
-TEXTS = {  # what each lesson asks students to label, and how much they have learned by then
-    "01-first-read": ("01-baseline", 0.0),
-    "02-claim-or-view": ("icpa-withdrawal", 0.1),
-    "08-write-it-straight": ("transfer", 0.2),
-}
-FROM_THE_FILE = "icpa-withdrawal"  # the text that the simulated class of lesson 7 labelled
 STUDENT = "Simulated student {:02}"
 NOBODY = "Simulated: nobody wrote this."
 MISSING = 0.04  # the chance that a sentence or an answer is left out
 ABSENT = 0.08  # the chance that a student does not hand in a lesson other than the second
 
 
-def write(folder: Path, *, students: int = 30) -> Path:
+def write(library: Library, folder: Path, *, students: int = 30) -> Path:
     """Write the hand-ins of a simulated class, and return the folder in `folder` that holds them; the same each time.
 
-    A file a student and lesson, named as a download is. In lesson 2 the first thirty students give the labels of
-    `data/class-simulated.csv` before the talk.
+    A file a student and station of the course, named as a download is. For the article under study the first thirty
+    students give the labels of `data/class/class-simulated.csv` before the talk.
     """
     into = folder / FOLDER
     into.mkdir(parents=True, exist_ok=True)
-    known = _labels_of_the_file()
-    for lesson, (name, learned) in TEXTS.items():
-        article, key = library.article(name), read_key(keys_home() / f"{lesson}.json") or LessonKey()
+    known, plan, tagset = _labels_of_the_file(library), library.plan(), library.tagset()
+    for station in plan.stations:
+        article = library.article(station.text)
+        key = read_key(keys_home(library) / f"{station.lesson}.json") or LessonKey()
         for number in range(1, students + 1):
-            pick = random.Random(f"{SEED} {lesson} {number}")
-            skill, habit = _character(number)
-            tags = known.get(number) if name == FROM_THE_FILE else {} if pick.random() < ABSENT else None
+            pick = random.Random(f"{SEED} {station.lesson} {number}")
+            skill, habit = _character(number, tagset)
+            is_under_study = article.id == plan.under_study
+            tags = known.get(number) if is_under_study else {} if pick.random() < ABSENT else None
             if tags is None:
-                tags = _tags(article, skill + learned, habit, pick)
+                tags = _tags(article, skill + station.learned, habit, tagset, pick)
             if tags:
-                answers = {f"{name}-labels": LabelsAnswer(tags), **_other_answers(key, skill + learned, pick)}
-                hand_in = Answers(FORMAT, lesson, STUDENT.format(number), {name: article.fingerprint}, answers)
-                (into / f"{lesson}--student-{number:02}.json").write_bytes(to_bytes(hand_in))
+                answers = {
+                    str(labels_of(article.id)): LabelsAnswer(tags),
+                    **_other_answers(key, skill + station.learned, pick),
+                }
+                texts = {article.id: article.fingerprint}
+                hand_in = Answers(FORMAT, station.lesson, STUDENT.format(number), texts, answers)
+                (into / f"{station.lesson}--student-{number:02}.json").write_bytes(to_bytes(hand_in))
     return into
 
 
-def _labels_of_the_file() -> dict[int, dict[str, Tag]]:
+def _labels_of_the_file(library: Library) -> dict[int, dict[str, Tag]]:
     """Return the labels of the simulated class before its talk, by the number of the student."""
     found: dict[int, dict[str, Tag]] = {}
-    for row in library.read_rows(library.course_root() / "data" / "class-simulated.csv"):
+    for row in library.rows(*CLASS_FILE):
         if row["round"] == "1":
             number = int(row["student"].removeprefix("simulated-"))
             found.setdefault(number, {})[row["sentence_id"]] = Tag(row["label"], int(row["confidence"]))
     return found
 
 
-def _character(number: int) -> tuple[float, str]:
+def _character(number: int, tagset: TagSet) -> tuple[float, str]:
     """Return how often a student follows the key at the start of the course, and the label of their habit."""
     pick = random.Random(f"{SEED} {number}")
-    return 0.3 + 0.4 * pick.random(), pick.choice([*library.tagset().labels])
+    return 0.3 + 0.4 * pick.random(), pick.choice([*tagset.labels])
 
 
-def _tags(article: Article, skill: float, habit: str, pick: random.Random) -> dict[str, Tag]:
-    labels, tags = [*library.tagset().labels], {}
-    for sentence, key in article.key.labels.items():
+def _tags(article: Article, skill: float, habit: str, tagset: TagSet, pick: random.Random) -> dict[str, Tag]:
+    tags = {}
+    for sentence, row in KeyTable(article.key, tagset).items():
         if pick.random() >= MISSING:
-            label = choose_label(key, skill, habit, labels, pick)
-            higher = 1 if label_credit(key, label) == 1 else 0
+            label = choose_label(article.key.labels[sentence], skill, habit, [*tagset.labels], pick)
+            higher = 1 if row.credit(label) == 1 else 0
             tags[sentence] = Tag(label, min(5, higher + int(6 * pick.random())))
     return tags
 

@@ -1,17 +1,23 @@
 """The figures of the lessons, a module a topic: a table in, a `Figure` out."""
 
-from unspin.chart import Figure
-from unspin.figures.absence import in_absentia
 from unspin.figures.agreement import before_and_after, who_chose, who_differs
-from unspin.figures.cases import article_number, differing_reports, growth, nested_totals, registered_cases
 from unspin.figures.change import change_since
-from unspin.figures.coverage import coverage
-from unspin.figures.explore import explore
-from unspin.figures.harm import civilian_harm
-from unspin.figures.honest import honest, misleading, yours
+from unspin.figures.investigations.absence import in_absentia
+from unspin.figures.investigations.cases import (
+    article_number,
+    differing_reports,
+    growth,
+    nested_totals,
+    registered_cases,
+)
+from unspin.figures.investigations.coverage import coverage
+from unspin.figures.investigations.explore import explore
+from unspin.figures.investigations.harm import civilian_harm
+from unspin.figures.investigations.honest import honest, misleading, yours
+from unspin.figures.investigations.stages import pace, stages, stages_over_time
 from unspin.figures.progress import calibration, class_calibration, progress
-from unspin.figures.stages import pace, stages, stages_over_time
 from unspin.figures.tags import confusion, label_counts
+from unspin.page.chart import Figure
 
 __all__ = [
     "Figure",

@@ -3,26 +3,29 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from unspin import agreement, library
-from unspin.chart import BLUE, INK, VERMILION, Figure, draw
-from unspin.errors import UnspinError
+from unspin import agreement
+from unspin.agreement.shares import differ
 from unspin.figures.needs import need_columns
+from unspin.page.chart import BLUE, INK, VERMILION, Figure, draw
+from unspin.text.library import here
+from unspin.words.errors import UnspinError
 
 if TYPE_CHECKING:
     import pandas as pd
 
-AGAIN = "Read data/class-simulated.csv again."
+SIMULATED = "data/class/class-simulated.csv, a simulated class."
+AGAIN = "Read data/class/class-simulated.csv again."
 LARGE = 999  # students: above that, a box holds how many of 100 chose the label
 SHADES = [[0, "#ffffff"], [1, "#4d9fd1"]]  # dark ink can be read on both ends
 DRAWN = {"sentences": (BLUE, "circle"), "people": (VERMILION, "diamond")}
 
 
-def who_differs(rows: "pd.DataFrame", source: str = "data/class-simulated.csv, a simulated class.") -> Figure:
+def who_differs(rows: "pd.DataFrame", source: str = SIMULATED) -> Figure:
     """Return a heat map of how many of a class chose each label for each sentence.
 
     `rows` has a row for each label that was given, with the columns sentence_id and label.
     """
-    labels = list(library.tagset().labels)
+    labels = list(here().tagset().labels)
     return who_chose(_counts(rows, labels), labels, source)
 
 
@@ -45,16 +48,7 @@ def who_chose(counts: Mapping[str, Sequence[float]], labels: Sequence[str], sour
     return Figure(_heat_map(given, labels), caption, source, "\n".join([first, *said.values()]))
 
 
-def differ(row: Sequence[float]) -> float:
-    """Return how often two people, drawn at random, chose different labels (0 to 1); 0 for fewer than two people.
-
-    `row` holds how many chose each label.
-    """
-    pairs = sum(row) * (sum(row) - 1)
-    return 1 - sum(count * (count - 1) for count in row) / pairs if pairs else 0.0
-
-
-def before_and_after(rows: "pd.DataFrame", source: str = "data/class-simulated.csv, a simulated class.") -> Figure:
+def before_and_after(rows: "pd.DataFrame", source: str = SIMULATED) -> Figure:
     """Return alpha of each round with two intervals; `rows` also has the columns student and round."""
     need_columns(rows, ["student", "round", "sentence_id", "label"], AGAIN)
     rounds = sorted(rows["round"].unique())
@@ -133,7 +127,7 @@ def _heat_map(counts: Mapping[str, Sequence[float]], labels: Sequence[str]) -> A
 
 
 def _alpha_and_intervals(rows: "pd.DataFrame") -> tuple[agreement.Agreement, dict[str, agreement.Interval]]:
-    labels = list(library.tagset().labels)
+    labels = list(here().tagset().labels)
     wide = rows.pivot(index="student", columns="sentence_id", values="label")
     people = wide.to_numpy(dtype=object).tolist()
     counts = agreement.counts(people, labels)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from unspin.chart import BLUE, INK, ORANGE, Figure, draw
+from unspin.page.chart import BLUE, INK, ORANGE, Figure, draw
 
 LOOKS = ((BLUE, "circle"), (ORANGE, "diamond-open"))
 AT_A_LINE = 12  # letters below a mark: a phone is narrow

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from unspin.errors import UnspinError
-from unspin.plain_words import kind_of
+from unspin.words.errors import UnspinError
+from unspin.words.plain_words import kind_of
 
 
 def need_columns(table: Any, columns: list[str], again: str) -> None:

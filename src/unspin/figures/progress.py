@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
 
-from unspin import calibration as measures
-from unspin.chart import BLUE, INK, ORANGE, Figure, draw
-from unspin.errors import UnspinError, did_you_mean
-from unspin.plain_words import kind_of
-from unspin.progress import NOTHING, SLANTS, Course, Measure, Numbers, change_in_words, numbers
+from unspin.agreement import calibration as measures
+from unspin.agreement.shares import Estimate
+from unspin.marks.record import NOTHING, SLANTS, FourNumbers, Record, change_in_words, numbers
+from unspin.page.chart import BLUE, INK, ORANGE, Figure, draw
+from unspin.words.errors import UnspinError, did_you_mean
+from unspin.words.plain_words import kind_of
 
 OWN = "your own labels, saved on this computer, beside the keys of the kit."
 NO_CONFIDENCE = "There is nothing to show yet. Say how sure you are of some labels (0 to 5), then run this cell again."
@@ -38,17 +39,17 @@ WHO = {
 }
 
 
-def progress(course: Course, source: str = OWN, who: str = "you") -> Figure:
+def progress(record: Record, source: str = OWN, who: str = "you") -> Figure:
     """Return the score and the over-tagging of each station of the course, with intervals and counts.
 
     `who` says whose labels they are: "you" or "the student".
     """
-    if not isinstance(course, Course):
-        raise UnspinError(f"This is {kind_of(course)}; give the figure what lesson.progress() returns.")
-    found = {f"{o.name}": numbers(o.labelled) for o in course.stations if o.labelled}
+    if not isinstance(record, Record):
+        raise UnspinError(f"This is {kind_of(record)}; give the figure what lesson.progress() returns.")
+    found = {f"{o.name}": numbers(o.labelled) for o in record.stations if o.labelled}
     if not found:
         return _empty(NOTHING)
-    changed, whose = change_in_words(course), _whose(who)
+    changed, whose = change_in_words(record), _whose(who)
     caption = (
         f"The score says how far {whose.labels} go from what one label for everything earns (0%) to full marks (100%): "
         f"higher is better. Over-tagging is the share of claims that {whose.name} suspected without need: lower is "
@@ -57,7 +58,7 @@ def progress(course: Course, source: str = OWN, who: str = "you") -> Figure:
         f"{changed}"
     )
     facts = [f"{name}: {_in_words(n)}" for name, n in found.items()]
-    facts += [f"All labels, {SLANTS[slant]}: {_in_words(n)}" for slant, n in course.by_slant().items()]
+    facts += [f"All labels, {SLANTS[slant]}: {_in_words(n)}" for slant, n in record.by_slant().items()]
     title = f"{whose.labels[0].upper()}{whose.labels[1:]} over the course"
     return Figure(_progress_chart(found, title), caption, source, "\n".join([changed, *facts]))
 
@@ -118,14 +119,14 @@ def _lean(over: float, count: int, who: Who) -> str:
     return f"So {who.name} {who.was} {how}."
 
 
-def _in_words(found: Numbers) -> str:
+def _in_words(found: FourNumbers) -> str:
     return (
         f"score {found.score!r}; claims recognised {found.claims!r}; views and guesses recognised {found.views!r}; "
         f"over-tagging {found.over_tagging!r}."
     )
 
 
-def _progress_chart(found: dict[str, Numbers], title: str) -> Any:
+def _progress_chart(found: dict[str, FourNumbers], title: str) -> Any:
     traces = [
         _marks([getattr(n, field) for n in found.values()], 0.09 * (2 * place - 1), *look)
         for place, (field, look) in enumerate(DRAWN.items())
@@ -153,12 +154,12 @@ def _progress_chart(found: dict[str, Numbers], title: str) -> Any:
     )
 
 
-def _below(name: str, found: Numbers) -> str:
+def _below(name: str, found: FourNumbers) -> str:
     """Return what stands below the marks of a station, in short lines: a phone is narrow."""
     return "<br>".join([*wrap(name, 11), f"{found.score.count} labels", f"{found.over_tagging.count} claims"])
 
 
-def _marks(measured: Sequence[Measure], aside: float, color: str, symbol: str, name: str) -> dict[str, Any]:
+def _marks(measured: Sequence[Estimate], aside: float, color: str, symbol: str, name: str) -> dict[str, Any]:
     known = [(place + aside, m) for place, m in enumerate(measured) if m.value is not None]
     return {
         "type": "scatter",

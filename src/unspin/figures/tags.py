@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from unspin import library
-from unspin.article import Article, KeyLabel
-from unspin.chart import BLUE, EMPTY, INK, ORANGE, SKY, Figure, draw
-from unspin.errors import UnspinError
 from unspin.figures.needs import need_columns
-from unspin.scoring import label_credit
+from unspin.marks.key_table import label_credit
+from unspin.page.chart import BLUE, EMPTY, INK, ORANGE, SKY, Figure, draw
+from unspin.text.article import Article, KeyLabel
+from unspin.text.library import here
+from unspin.words.errors import UnspinError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +27,7 @@ BOXES = {"type": "heatmap", "zmin": 0, "zmax": 2, "showscale": False, "xgap": 2,
 def label_counts(table: "pd.DataFrame") -> Figure:
     """Return a bar chart of a student's own labels; `table` is a tagger's, with the columns sentence and label."""
     need_columns(table, ["label"], AGAIN)
-    counts = {label: int((table["label"] == label).sum()) for label in library.tagset().labels}
+    counts = {label: int((table["label"] == label).sum()) for label in here().tagset().labels}
     total, most = sum(counts.values()), max(counts.values())
     if not total:
         return _nothing_to_draw(NO_LABELS)
@@ -109,7 +109,7 @@ def _and_the_key(article: Article) -> str:
 
 
 def _confusion_chart(pairs: list[_Pair]) -> "go.Figure":
-    labels = list(library.tagset().labels)
+    labels = list(here().tagset().labels)
     boxes = {(row, column): [] for row in labels for column in labels}
     for pair in pairs:
         boxes[pair.given, pair.given if pair.same else pair.key.label].append(str(pair.number))

@@ -1,0 +1,1 @@
+"""The class report: what a teacher reads before the next lesson."""

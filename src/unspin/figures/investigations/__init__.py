@@ -1,0 +1,1 @@
+"""Figures of this article's numbers: the investigations, the harm, the coverage."""

@@ -1,0 +1,1 @@
+"""What an answer earns and what is said about it. Runs no student code."""

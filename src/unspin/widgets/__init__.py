@@ -1,0 +1,1 @@
+"""What students click and type in: Python, JavaScript and CSS of each widget side by side."""

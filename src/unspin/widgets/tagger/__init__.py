@@ -1,0 +1,1 @@
+"""The tagger: Python, JavaScript and CSS side by side."""

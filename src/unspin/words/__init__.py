@@ -1,0 +1,1 @@
+"""What is said and how: errors, plain words, names of people."""
