@@ -8,7 +8,7 @@ from paths import ROOT
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from widget_page import connect, write_page
 
-PATIENCE = 30_000  # milliseconds until a test fails that waits for something; on a good day it waits for nothing
+PATIENCE = 120_000  # milliseconds until a test fails that waits for something; on a good day it waits for nothing
 DESKTOP = {"width": 1280, "height": 900}
 SCREENSHOTS = ROOT / "screenshots"
 
@@ -39,7 +39,7 @@ def new_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Calla
     """
     pages, own, errors = [], [], []
 
-    def open_page(*, context: BrowserContext | None = None, but_for: str = "\0", **options) -> Page:
+    def open_page(*, context: BrowserContext | None = None, but_for: str | tuple[str, ...] = "\0", **options) -> Page:
         if context is None:
             context = browser.new_context(**{"viewport": DESKTOP, **options})
             own.append(context)
@@ -56,6 +56,10 @@ def new_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Calla
         return page
 
     yield open_page
+    for page in pages:
+        if not page.is_closed():
+            page.evaluate("0")  # what it has said by now is heard by now
+    found = [*errors]  # what it says while it is closed is no fault of what it showed
     for number, page in enumerate(pages):
         if request.node.failed and not page.is_closed():
             SCREENSHOTS.mkdir(exist_ok=True)
@@ -63,7 +67,7 @@ def new_page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Calla
         page.close()
     for context in own:
         context.close()
-    assert errors == []
+    assert found == []
 
 
 @pytest.fixture

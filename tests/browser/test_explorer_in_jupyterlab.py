@@ -2,7 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
-from real_jupyterlab import copy_course, jupyterlab, open_notebook, run_all_cells, shut_down_kernels
+from real_jupyterlab import BEGINS_LATE, copy_course, jupyterlab, open_notebook, run_all_cells, shut_down_kernels
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +15,9 @@ def url(tmp_path_factory):
 
 @pytest.fixture
 def page(new_page, url):
-    yield new_page(viewport={"width": 1280, "height": 16_000})
+    page = new_page(viewport={"width": 1280, "height": 16_000}, but_for=BEGINS_LATE)
+    yield page
+    page.close()  # first: a page whose kernel is gone says so in its console
     shut_down_kernels(url)
 
 

@@ -31,7 +31,7 @@ PHONE = {"viewport": {"width": 320, "height": 640}}
 
 @cache
 def marker(lesson=LESSON):
-    return Marker(read_key(keys_home(library.here()) / f"{lesson}.json"), library.tagset())
+    return Marker(library.here(), read_key(keys_home(library.here()) / f"{lesson}.json"))
 
 
 @cache

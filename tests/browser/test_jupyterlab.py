@@ -16,6 +16,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from real_jupyterlab import (
+    BEGINS_LATE,
     CODE_CELLS,
     NOTEBOOK,
     choose_in_menu,
@@ -41,6 +42,7 @@ LESSON = "02-claim-or-view"
 ARTICLE = re.compile("^Tagger: US withdrawal")
 WHILE_THERE = "import time\nfrom pathlib import Path\nwhile Path(hold).exists():\n    time.sleep(0.05)"
 NOBODY = 65534
+CONTEXT = "jupyterapp.shell.currentWidget.context"
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +71,7 @@ def context(browser):
 @pytest.fixture
 def open_page(new_page, context):
     """Open one more page of the same browser."""
-    return functools.partial(new_page, context=context)
+    return functools.partial(new_page, context=context, but_for=BEGINS_LATE)
 
 
 @pytest.fixture(autouse=True)
@@ -149,8 +151,17 @@ def label(within, number, name):
 
 
 def save_notebook(page):
-    page.keyboard.press("Control+s")
-    page.wait_for_function("!jupyterapp.shell.currentWidget.context.model.dirty")
+    """Press Ctrl+S, and again for what a widget's readable form changed while that was written."""
+    page.evaluate(
+        f"""() => {{
+            window.written ??= 0;
+            {CONTEXT}.saveState.connect((_, state) => {{ window.written += state === "completed"; }});
+        }}"""
+    )
+    while page.evaluate(f"{CONTEXT}.model.dirty"):
+        written = page.evaluate("window.written")
+        page.keyboard.press("Control+s")
+        page.wait_for_function("(before) => window.written > before", arg=written)
 
 
 def dismiss_dialog(page):
@@ -563,6 +574,33 @@ def test_two_views_and_a_second_page_of_one_widget_stay_in_step(open_trap, trap,
     assert set(small.on_disk()) == {"s04", "s05", "s06"}
 
 
+# A slow computer
+
+LATE = """from pathlib import Path
+from unspin.answers.file import AnswersFile
+from unspin.widgets.question import Question
+class Late(Question):
+    _esm = "await new Promise((done) => setTimeout(done, 2500));" + str(Question._esm)
+late = Late(AnswersFile(Path(os.environ["UNSPIN_ANSWERS"], "late.json"), "late"), "why", prompt="Why?")
+late"""
+
+
+def test_a_widget_that_takes_long_to_begin_hears_that_its_answer_is_saved(open_page, url, trap):
+    small = trap("late", LATE, 'late.fill("From Python.")')
+    page = open_page()
+    open_notebook(page, url, small.path)
+    run_cell(page, 0)
+    run_cell(page, 1)
+    go_to_cell(page, 1)
+    box = page.get_by_role("textbox", name="Why?")
+    expect(box).to_be_visible()
+    box.fill("By hand.")
+    is_saved(page)
+    assert json.loads((small.answers / "late.json").read_text())["answers"]["why"]["value"] == "By hand."
+    run_cell(page, 2)
+    expect(box).to_have_value("From Python.")
+
+
 # Without Python
 
 
@@ -583,7 +621,8 @@ def test_without_a_kernel_and_as_a_web_page_the_article_and_the_tags_are_readabl
     page.close()
     shut_down_kernels(url)
 
-    page = open_page(but_for="Error: widget model not found")  # what JupyterLab notes of every widget of yesterday
+    # What JupyterLab notes of every widget of yesterday:
+    page = open_page(but_for=("Error: widget model not found", BEGINS_LATE))
     open_notebook(page, url, small.path)
     article_is_readable(page)
     go_to_cell(page, 2)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 from real_jupyterlab import (
+    BEGINS_LATE,
     CODE_CELLS,
     ROOT,
     copy_course,
@@ -43,8 +44,9 @@ def context(browser):
 
 @pytest.fixture
 def page(new_page, context, url):
-    page = new_page(context=context)
+    page = new_page(context=context, but_for=BEGINS_LATE)
     yield page
+    page.close()  # first: a page whose kernel is gone says so in its console
     shut_down_kernels(url)
 
 

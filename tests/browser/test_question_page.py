@@ -129,7 +129,7 @@ def test_an_earlier_text_is_not_put_over_a_newer_one(show, question, on_disk):
     box(page).fill("The older text.")
     newer = question()
     newer.fill("The newer text.")
-    page.evaluate("(value) => run_cell_again({ value })", newer.value)
+    page.evaluate("(held) => run_cell_again({ held })", newer.held)
     expect(box(page)).to_have_value("The newer text.")
     expect(page.locator(".notice")).to_contain_text("something newer is saved")
     assert on_disk()["answers"]["why"]["value"] == "The newer text."

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import replace
 
+import another_tag_set
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -11,6 +12,7 @@ from playwright.sync_api import expect
 from unspin.answers.file import AnswersFile
 from unspin.text import library
 from unspin.text.article import Article, Key, KeyLabel, Sentence, Span
+from unspin.text.library import Library
 from unspin.text.tagset import Label, TagSet
 from unspin.widgets.tagger.tagger import Tagger
 
@@ -1166,9 +1168,9 @@ def test_an_article_that_runs_from_right_to_left_does_and_the_editor_does_not(sh
 
 
 def test_what_others_wrote_is_shown_as_text_and_never_run(show, tagger, path):
-    label = Label("CLAIM", "c", PAYLOAD, PAYLOAD, PAYLOAD, PAYLOAD, "CLAIM", PAYLOAD, ("V1",))
+    label = Label("CLAIM", "c", PAYLOAD, "claim", PAYLOAD, PAYLOAD, PAYLOAD, "CLAIM", PAYLOAD, ("V1",))
     tagset = TagSet(
-        {"CLAIM": label}, {"LOADED": Label("LOADED", "l", PAYLOAD, "", "", "")}, {"V1": PAYLOAD}, (PAYLOAD,)
+        {"CLAIM": label}, {"LOADED": Label("LOADED", "l", PAYLOAD, "loaded", "", "", "")}, {"V1": PAYLOAD}, (PAYLOAD,)
     )
     text = f"They wrote {PAYLOAD} again."
     key = Key(
@@ -1189,3 +1191,24 @@ def test_what_others_wrote_is_shown_as_text_and_never_run(show, tagger, path):
     expect(page.locator(".status-text")).to_contain_text("<img")
     assert page.evaluate("[typeof hacked, document.images.length, document.scripts.length]") == ["undefined", 0, 2]
     assert not re.search("<img", page.locator(".unspin-tagger").inner_html())
+
+
+# Another tag set
+
+
+def test_labels_and_marks_of_another_tag_set_have_its_letters_names_and_colours(show, tagger, tmp_path, on_disk):
+    own = Library(another_tag_set.write_course(tmp_path / "own"))
+    page = show(tagger(own.article("pool"), tagset=own.tagset()))
+    names = page.get_by_role("group", name="Label", exact=True).get_by_role("button").all_inner_texts()
+    assert [name for name in names if name != "?"] == ["FFact", "OOpinion", "KLink"]
+    marker(page, 2).click()
+    page.keyboard.press("o")
+    words(page).nth(2).click()
+    page.keyboard.press("p")
+    is_saved(page)
+    assert on_disk(article="pool") == {"s02": {"label": "OPINION"}}
+    assert on_disk("spans", "pool") == {"s02": [{"start": 7, "end": 12, "label": "PUSHY"}]}
+    looks = "(element) => [getComputedStyle(element).borderBottomColor, getComputedStyle(element).borderBottomStyle]"
+    assert page.locator(".sentence.current .line").evaluate(looks) == ["rgb(153, 0, 51)", "dotted"]
+    edge = page.locator("button.label", has_text="Fact").evaluate("(it) => getComputedStyle(it).borderInlineStartColor")
+    assert edge == "rgb(0, 51, 102)"

@@ -5,7 +5,8 @@ import traitlets
 
 from unspin.answers.file import AnswersFile
 from unspin.answers.schema import TextAnswer, with_answer
-from unspin.widgets.autosave import HERE, Autosave, Refused, front_end
+from unspin.widgets.autosave import Autosave, Refused
+from unspin.widgets.front_end import HERE, front_end
 
 LESSON = "02-claim-or-view"
 

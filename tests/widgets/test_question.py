@@ -42,18 +42,18 @@ def test_what_is_chosen_is_saved_as_a_choice(ask, wire, path):
 
 def test_a_new_question_begins_with_what_was_saved(ask, wire):
     wire.receive(ask(), change("Because"))
-    assert ask().get_state()["value"] == "Because"
+    assert ask().get_state()["held"] == {"value": "Because"}
 
 
 def test_the_state_of_a_question_holds_the_newest_answer(ask, wire):
     question = ask()
     wire.receive(question, change("Because"))
-    assert question.value == question.get_state()["value"] == "Because"
+    assert question.value == question.get_state()["held"]["value"] == "Because"
 
 
 def test_what_is_typed_is_not_sent_back_to_the_browser_that_may_be_ahead(ask, wire):
     wire.receive(ask(), change("Because"))
-    assert not any("value" in update for update in wire.updates())
+    assert not any("held" in update for update in wire.updates())
 
 
 @pytest.mark.parametrize("blank", ["", "  \n "])
@@ -106,7 +106,7 @@ def test_an_answer_can_be_given_from_python_and_is_told_to_the_browser(ask, wire
     question.fill("Because")
     assert answer_in(path) == TextAnswer("Because")
     assert question.value == "Because"
-    assert [update["value"] for update in wire.updates() if "value" in update] == ["Because"]
+    assert [update["held"] for update in wire.updates() if "held" in update] == [{"value": "Because"}]
 
 
 def test_a_choice_that_there_is_not_is_refused_from_python_too(ask, path):

@@ -22,7 +22,6 @@ SHARE = 0.95
 FEWEST = 0.5  # the least share of the draws for which the measure must be defined
 AT_ONCE = 2_000_000  # how many draws x people are held at a time
 BLOCK = 256  # people at the most that are taken at a time: as many as a random byte can tell apart
-BITS = 12  # what the squares in a block add up to fits into these
 SLICE = 8  # draws that are multiplied at a time: so few that numpy starts no threads, which hinder each other
 
 
@@ -87,31 +86,29 @@ def _counts_of_draws(answers: Sequence[bytes], categories: int, draws: int, seed
     size = max(1, min(AT_ONCE // draws, BLOCK))
     blocks = [answers[start : start + size] for start in range(0, people, size)]
     taken = chance.multinomial(people, [len(block) / people for block in blocks], size=slices * SLICE)
-    counts, selves = found = np.zeros((2, slices * SLICE, len(answers[0]) * categories))
+    found = np.zeros((2, slices * SLICE, len(answers[0]) * categories))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         each = pool.map if len(blocks) > 1 else map  # a browser has no threads, and for one block they do not pay
-        for both in each(_both_sums, chance.spawn(len(blocks)), blocks, taken.T, itertools.repeat(categories)):
-            counts += both >> BITS
-            selves += both & (2**BITS - 1)
+        for sums in each(_sums, chance.spawn(len(blocks)), blocks, taken.T, itertools.repeat(categories)):
+            found += sums
     by_category = np.ascontiguousarray(found[:, :draws].transpose(0, 2, 1))
     return by_category.reshape(2, -1, categories, draws)
 
 
-def _both_sums(
+def _sums(
     chance: "np.random.Generator", block: Sequence[bytes], how_many: "np.ndarray", categories: int
 ) -> "np.ndarray":
-    """Return both sums over a block of people in one number, a row a draw, for each category of each sentence.
+    """Return counts and pairs with oneself over a block of people, a row a draw, for each category of each sentence.
 
-    Somebody who is drawn t times adds t to a count, which stands above the lowest BITS bits, and t**2 to its pairs with
-    themselves, which are these bits.
+    Somebody who is drawn t times adds t to a count, and t**2 to the pairs of a person with themselves.
     """
     import numpy as np
 
     chosen = np.frombuffer(b"".join(block), np.uint8).reshape(len(block), -1, 1)
     marks = (chosen == np.arange(categories, dtype=np.uint8)).reshape(len(block), -1).astype(np.float32)
     times = _times_drawn(chance, how_many, len(block))
-    both = (times * (times + 2**BITS)).reshape(-1, SLICE, len(block)) @ marks
-    return both.reshape(len(times), -1).astype(np.int32)
+    each = np.stack([times, times**2]).reshape(-1, SLICE, len(block))
+    return (each @ marks).reshape(2, len(times), -1)
 
 
 def _times_drawn(chance: "np.random.Generator", how_many: "np.ndarray", count: int) -> "np.ndarray":

@@ -1,13 +1,12 @@
 """An answers file on disk: read it, change it, save it atomically, and set it aside when it is damaged."""
 
 import errno
-import os
-import sys
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from unspin.answers.schema import FORMAT, MAX_BYTES, Answers, DamagedAnswers, NewerAnswers, parse, to_bytes
+from unspin.disk import locked, write_file
 from unspin.words.errors import UnspinError
 
 LOCK_SECONDS = 5
@@ -24,7 +23,6 @@ class AnswersFile:
         self.path = path
         self.notices: list[str] = []
         self._last_known = Answers(FORMAT, lesson)
-        self._lock = _lock(path.with_name(f".{path.name}.lock"))
         try:
             self.read()
         except NewerAnswers as error:
@@ -38,7 +36,11 @@ class AnswersFile:
         try:
             self._last_known = self._on_disk()
         except DamagedAnswers as error:
-            self._set_aside(error)
+            try:
+                with self._alone():
+                    self._read_or_set_aside()
+            except OSError as reason:
+                raise UnspinError(f"{error} It could not be set aside either: {reason.strerror or reason}.") from None
         return self._last_known
 
     def edit(self, change: Callable[[Answers], Answers]) -> Answers:
@@ -48,11 +50,9 @@ class AnswersFile:
         """
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            with self._lock:
-                changed = change(self.read())
-                _replace(self.path, to_bytes(changed))
-        except TimeoutError:  # filelock's Timeout is one
-            raise UnspinError(f"Another program holds {self.path.name!r}. Close it and try again.") from None
+            with self._alone():
+                changed = change(self._read_or_set_aside())
+                write_file(self.path, to_bytes(changed))
         except OSError as error:
             raise UnspinError(_why_not_saved(error, self.path)) from None
         except UnicodeEncodeError:
@@ -71,16 +71,18 @@ class AnswersFile:
                 "ask for the right to read it, or move it away to begin again."
             ) from None
 
-    def _set_aside(self, error: DamagedAnswers) -> None:
-        """Give the damaged file another name, unless another notebook has put a whole one in its place meanwhile."""
+    def _alone(self) -> AbstractContextManager[None]:
+        """Keep other notebooks away from the file meanwhile. Raises UnspinError where one holds it too long."""
+        busy = f"Another program holds {self.path.name!r}. Close it and try again."
+        return locked(self.path.with_name(f".{self.path.name}.lock"), LOCK_SECONDS, busy)
+
+    def _read_or_set_aside(self) -> Answers:
+        """Return what is on disk; a damaged file gets another name. To be called by whoever is alone with the file."""
         try:
-            with self._lock:
-                try:
-                    self._last_known = self._on_disk()
-                except DamagedAnswers:
-                    self._rename(error)
-        except OSError as reason:
-            raise UnspinError(f"{error} It could not be set aside either: {reason.strerror or reason}.") from None
+            self._last_known = self._on_disk()
+        except DamagedAnswers as error:
+            self._rename(error)
+        return self._last_known
 
     def _rename(self, error: DamagedAnswers) -> None:
         number = 1
@@ -93,35 +95,9 @@ class AnswersFile:
         )
 
 
-def _lock(path: Path) -> AbstractContextManager:
-    """Return what keeps other programs out of an answers file meanwhile.
-
-    Python in a browser is alone with its files. A lock there would be a file that a closed tab leaves behind for ever.
-    """
-    if sys.platform == "emscripten":
-        return nullcontext()
-    from filelock import FileLock  # here: `import unspin` should not wait for it
-
-    return FileLock(path, timeout=LOCK_SECONDS)
-
-
 def _read_bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """Write `data` beside `path`, make sure that it is on the disk, then put it in the place of `path`."""
-    beside = path.with_name(f".{path.stem}.{os.getpid()}.tmp")
-    try:
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def _why_not_saved(error: OSError, path: Path) -> str:

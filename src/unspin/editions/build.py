@@ -11,6 +11,7 @@ import msgspec
 from unspin.answers.key import LessonKey, key_bytes, read_key
 from unspin.answers.schema import InPieces, parse
 from unspin.desk.simulated_class import CLASS_FILE, class_file
+from unspin.disk import write_file
 from unspin.lesson.cells import Notebook, clean
 from unspin.lesson.exercise import find_checks, make_exercise
 from unspin.lesson.points import points_by_part, with_points
@@ -38,7 +39,7 @@ def build(library: Library, check: bool) -> list[str]:
             stale.append(path.relative_to(root).as_posix())
             if not check:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(data)
+                write_file(path, data)
     return sorted(stale)
 
 

@@ -2,7 +2,6 @@
 
 import io
 import os
-import tempfile
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import msgspec
 
 from unspin.answers.key import key_bytes, read_key
 from unspin.answers.schema import TextAnswer
+from unspin.disk import new_place, write_files
 from unspin.editions.keyless import files_without_keys
 from unspin.lesson.cells import TEACHER_TAG, Notebook, cells_as_bytes, clean, read_cells, without_tagged
 from unspin.lesson.exercise import left_out, make_exercise
@@ -198,20 +198,11 @@ def _asked(exercise: Notebook) -> list[tuple[str, str]]:
 
 
 def _write(files: dict[str, bytes], out: Path) -> None:
-    """Write beside `out`, under a name of its own, and give it its name when all is there."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{out.name[:50]}-unfinished-", dir=out.parent) as beside:
-        made = Path(beside) / "made"
+    with new_place(out) as made:
         if _is_zip(out):
             made.write_bytes(_zip(files, out.stem))
         else:
-            for name, content in files.items():
-                path = made / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            if out.is_dir():
-                out.rmdir()  # Windows gives no folder the name of another one, not even of an empty one
-        made.rename(out)
+            write_files(made, files)
 
 
 def _zip(files: dict[str, bytes], folder: str) -> bytes:

@@ -17,7 +17,8 @@ from unspin.answers.schema import (
 )
 from unspin.lesson.answer_name import LABELS, tagged
 from unspin.lesson.tables import table_names
-from unspin.marks.chart_facts import is_figure, is_ours, read_facts
+from unspin.marks.chart_facts import read_facts
+from unspin.marks.plotly_figure import is_figure, is_ours
 from unspin.text.library import Library
 from unspin.words.errors import UnspinError
 from unspin.words.plain_words import kind_of

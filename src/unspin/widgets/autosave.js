@@ -3,6 +3,7 @@
 
 const ANSWER_WITHIN = 2500; // milliseconds until the student is told
 const OFFER_AGAIN = 4000; // milliseconds between offers
+const TOO_LATE = "A text from an earlier visit was not used, because something newer is saved.";
 const TYPING_PAUSE = 600; // milliseconds without a key before typed text is offered
 
 /**
@@ -14,59 +15,21 @@ const TYPING_PAUSE = 600; // milliseconds without a key before typed text is off
  */
 function createSaver(model, { current, accept, restore, refuse = restore, report }) {
   const page = Math.random().toString(36).slice(2);
-  const unsaved = new Map(); // unit -> { value, base, revision }; base is what was on disk before
-  const shelf = createShelf(model.get("place"));
-  let revision = 0;
-  let timer = null;
-  let typing = null;
+  const unsaved = createUnsaved(model.get("place"));
+  const offers = createOffers(model, page, unsaved, (isLate) => {
+    if (isLate || state === "saving") state = "waiting";
+    report();
+  });
   let state = "saved";
   let problem = "";
 
   /** Take a change over and offer it to Python: at once, or, while somebody is typing, after a pause. */
   function change(unit, value, base, { isTyping = false } = {}) {
-    const kept = unsaved.get(unit);
-    revision += 1;
-    unsaved.delete(unit); // to the end: what is offered again keeps the order of the changes, and comparing comes last
-    unsaved.set(unit, { value, base: kept ? kept.base : base, revision });
-    shelf.keep(unit, unsaved.get(unit));
+    unsaved.keep(unit, value, base);
     if (state === "saved" || state === "refused") state = "saving";
-    clearTimeout(typing);
-    typing = isTyping ? setTimeout(hurry, TYPING_PAUSE) : null;
-    if (!isTyping) offer(unit);
-    wait(ANSWER_WITHIN);
+    if (isTyping) offers.afterPause();
+    else offers.now(unit);
     report();
-  }
-
-  /** Offer what was typed without waiting for the pause. */
-  function hurry() {
-    if (!typing) return;
-    clearTimeout(typing);
-    typing = null;
-    for (const unit of unsaved.keys()) offer(unit);
-  }
-
-  function offer(unit) {
-    const { value, revision } = unsaved.get(unit);
-    try {
-      model.send({ type: "change", page, revision, changes: { [unit]: value } });
-    } catch {
-      state = "waiting"; // the connection is gone: the timer offers it again
-    }
-  }
-
-  function offerAll() {
-    for (const unit of unsaved.keys()) offer(unit);
-    if (unsaved.size) wait(OFFER_AGAIN);
-  }
-
-  function wait(milliseconds) {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (!unsaved.size) return;
-      if (state === "saving") state = "waiting";
-      offerAll();
-      report();
-    }, milliseconds);
   }
 
   function hear(reply) {
@@ -78,46 +41,97 @@ function createSaver(model, { current, accept, restore, refuse = restore, report
   }
 
   function hearSaved(reply) {
-    const changes = {};
-    for (const [unit, value] of Object.entries(reply.changes)) {
-      const kept = unsaved.get(unit);
-      if (kept && (reply.page !== page || kept.revision > reply.revision)) kept.base = value;
-      else settle(unit);
-      if (!unsaved.has(unit)) changes[unit] = value;
-    }
-    if (!unsaved.size) state = "saved";
-    accept(changes, reply);
+    const news = unsaved.settleSaved(reply.changes, ({ revision }) => reply.page === page && revision <= reply.revision);
+    if (unsaved.isEmpty()) state = "saved";
+    accept(news, reply);
   }
 
   function hearRefused(reply) {
-    for (const [unit, kept] of [...unsaved]) {
-      if (kept.revision !== reply.revision) continue;
-      settle(unit);
-      refuse(unit, kept.base ?? null);
-    }
+    for (const [unit, onDisk] of unsaved.settleRefused(reply.revision)) refuse(unit, onDisk);
     [state, problem] = ["refused", reply.problem];
-  }
-
-  function settle(unit) {
-    unsaved.delete(unit);
-    shelf.drop(unit);
-    if (!unsaved.size) clearTimeout(timer);
   }
 
   /** Take up what an earlier visit could not save; return the units that were saved otherwise since. */
   function takeUp() {
     const overtaken = [];
-    for (const [unit, { value, base }] of Object.entries(shelf.all())) {
-      if (same(value, current(unit))) shelf.drop(unit);
-      else if (same(base, current(unit))) {
+    for (const [unit, { value, base }] of Object.entries(unsaved.shelf.all())) {
+      if (same(base, current(unit)) && !same(value, base)) {
         restore(unit, value);
         change(unit, value, base);
-      } else {
-        overtaken.push(unit);
-        shelf.drop(unit);
+        continue;
       }
+      if (!same(value, current(unit))) overtaken.push(unit);
+      unsaved.shelf.drop(unit);
     }
     return overtaken;
+  }
+
+  /** What the student reads: [state, sentence]. */
+  function status() {
+    const sentences = {
+      saved: "Saved",
+      saving: "Saving…",
+      waiting: `Not saved yet: Python does not answer. ${unsaved.count()} ${unsaved.where()}. If this stays, run all cells again.`,
+      failed: `${problem} (${unsaved.count()} kept.)`,
+      refused: problem,
+    };
+    return [state, sentences[state]];
+  }
+
+  model.on("msg:custom", hear);
+  return { change, hurry: offers.hurry, takeUp, status, offerAll: offers.all, stop: offers.stop };
+}
+
+/** Offer changes to Python, and again for as long as there is no answer; `wait(isLate)` is told when there is none. */
+function createOffers(model, page, unsaved, wait) {
+  let timer = null;
+  let typing = null;
+
+  function now(unit) {
+    clearTyping();
+    offer(unit);
+    later(ANSWER_WITHIN);
+  }
+
+  function afterPause() {
+    clearTyping();
+    typing = setTimeout(hurry, TYPING_PAUSE);
+    later(ANSWER_WITHIN);
+  }
+
+  /** Offer what was typed without waiting for the pause. */
+  function hurry() {
+    if (!typing) return;
+    clearTyping();
+    unsaved.units().forEach(offer);
+  }
+
+  function offer(unit) {
+    const { value, revision } = unsaved.get(unit);
+    try {
+      model.send({ type: "change", page, revision, changes: { [unit]: value } });
+    } catch {
+      wait(true); // the connection is gone: the timer offers it again
+    }
+  }
+
+  function all() {
+    unsaved.units().forEach(offer);
+    if (!unsaved.isEmpty()) later(OFFER_AGAIN);
+  }
+
+  function later(milliseconds) {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (unsaved.isEmpty()) return;
+      wait(false);
+      all();
+    }, milliseconds);
+  }
+
+  function clearTyping() {
+    clearTimeout(typing);
+    typing = null;
   }
 
   function stop() {
@@ -125,59 +139,7 @@ function createSaver(model, { current, accept, restore, refuse = restore, report
     clearTimeout(timer);
   }
 
-  /** What the student reads: [state, sentence]. */
-  function status() {
-    const count = unsaved.size === 1 ? "1 change" : `${unsaved.size} changes`;
-    if (state === "saving") return [state, "Saving…"];
-    if (state === "waiting") {
-      const kept = shelf.works ? "kept in this browser" : "kept on this page only, so leave it open";
-      return [state, `Not saved yet: Python does not answer. ${count} ${kept}. If this stays, run all cells again.`];
-    }
-    if (state === "failed") return [state, `${problem} (${count} kept.)`];
-    if (state === "refused") return [state, problem];
-    return ["saved", "Saved"];
-  }
-
-  model.on("msg:custom", hear);
-  return { change, hurry, takeUp, status, offerAll, stop };
-}
-
-/** A shelf in this browser for what is not on disk yet, by answers file and by server, so that users stay apart. */
-function createShelf(place) {
-  const name = `unspin:${location.pathname.split(/\/(?:lab|tree|notebooks|doc)\b/)[0]}:${place}`;
-  const shelf = { works: true, all, keep, drop };
-
-  function all() {
-    try {
-      return JSON.parse(localStorage.getItem(name) ?? "{}");
-    } catch {
-      shelf.works = false;
-      return {};
-    }
-  }
-
-  function write(units) {
-    try {
-      if (Object.keys(units).length) localStorage.setItem(name, JSON.stringify(units));
-      else localStorage.removeItem(name);
-    } catch {
-      shelf.works = false;
-    }
-  }
-
-  function keep(unit, { value, base }) {
-    const { [unit]: _, ...others } = all();
-    write({ ...others, [unit]: { value, base: base ?? null } }); // at the end, as above
-  }
-
-  function drop(unit) {
-    const units = all();
-    if (!(unit in units)) return;
-    delete units[unit];
-    write(units);
-  }
-
-  return shelf;
+  return { now, afterPause, hurry, all, stop };
 }
 
 /** The line that says whether the work is saved, with a button while it is not, and the alarm that is heard then. */
@@ -199,4 +161,17 @@ function drawStatus(saver) {
 
   draw();
   return { element: line, alarm, draw };
+}
+
+/** What the student must know: what the model says of the answers file, and, where there is any, of changes that came too late. */
+function drawNotice(model, late = "") {
+  const element = make("p", { class: "notice", role: "alert" });
+
+  function draw() {
+    setText(element, [model.get("notice"), late].filter(Boolean).join(" "));
+    element.hidden = !element.textContent;
+  }
+
+  draw();
+  return { element, draw };
 }

@@ -8,34 +8,22 @@ stays in the browser, which offers it again; `autosave.js` is that half.
 
 import asyncio
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 from IPython.display import display, update_display
 
 from unspin.answers.file import AnswersFile
 from unspin.answers.schema import Answers
-from unspin.page.html import Html, join
+from unspin.page.html import join
+from unspin.widgets.front_end import NO_ERROR_BELOW, Widget
 from unspin.words.errors import UnspinError
 
-HERE = Path(__file__).parent
+SAVING = ("dom.js", "late.js", "unsaved.js", "autosave.js")
 STATIC_FORM_DELAY = 1.0  # seconds
-# When a notebook is opened again, JupyterLab shows an error in the place of the widget until its cell is run. The
-# readable form, which stands above it, is enough.
-NO_ERROR_BELOW = Html(
-    "<style>.jp-OutputArea-child:has(> .jp-OutputArea-output > .unspin-static) + .jp-OutputArea-child > "
-    ".jupyter-widgets:not(:has(> *)){display:none}</style>"
-)
 
 
-def front_end(*names: str) -> str:
-    """Return the named files of this folder joined in this order: a widget can have no relative imports."""
-    return "\n".join((HERE / name).read_text(encoding="utf-8") for name in names)
-
-
-class Autosave(anywidget.AnyWidget):
+class Autosave(Widget):
     """The part that the widgets share. `place` names what is saved here, `notice` is a sentence for the student."""
 
     _hint = "Run this cell."  # stands in the place of the widget where none can run

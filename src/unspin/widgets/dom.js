@@ -39,6 +39,12 @@ function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Hear what a model says, by event. Returns what ends it. */
+function listen(model, heard) {
+  for (const [event, hear] of Object.entries(heard)) model.on(event, hear);
+  return () => Object.entries(heard).forEach(([event, hear]) => model.off(event, hear));
+}
+
 /** Make the buttons of a group one tab stop: arrow keys, Home and End move between them. */
 function withArrowKeys(group) {
   const buttons = () => [...group.querySelectorAll("button")];

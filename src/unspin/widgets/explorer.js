@@ -1,6 +1,9 @@
 // Controls above a figure: two sliders for its window, and a choice of axis. Python draws the figure below them.
 
 export default () => ({
+  initialize({ model }) {
+    hearThoughLate(model);
+  },
   render({ model, el }) {
     const name = `unspin-${Math.random().toString(36).slice(2)}`;
     const first = drawSlider("From the beginning of", model.get("begins"), () => look(first));
@@ -14,10 +17,9 @@ export default () => ({
     const asked = {}; // and not answered yet
     el.append(box);
     keepKeys(box);
-    for (const trait of ["first", "last", "axis"]) model.on(`change:${trait}`, show);
-    model.on("change:said", say);
     show();
     say();
+    const deafen = listen(model, { "change:first": show, "change:last": show, "change:axis": show, "change:said": say });
 
     /** Ask for what the controls say now. A window that would end before it begins takes the other slider along. */
     function look(moved) {
@@ -39,10 +41,7 @@ export default () => ({
       setText(said, model.get("said"));
     }
 
-    return () => {
-      for (const trait of ["first", "last", "axis"]) model.off(`change:${trait}`, show);
-      model.off("change:said", say);
-    };
+    return deafen;
   },
 });
 

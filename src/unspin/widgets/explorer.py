@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import anywidget
 import traitlets
 from IPython.display import display, update_display
 
 from unspin.page.html import join, tag
-from unspin.widgets.autosave import NO_ERROR_BELOW, front_end
+from unspin.widgets.front_end import NO_ERROR_BELOW, Widget, front_end
 
 HINT = "Run this cell: two sliders and a choice of axis appear here."
 # JupyterLab's renderer for Plotly keeps the first graph that it drew in an output. An output of another kind in between
@@ -17,13 +16,13 @@ BLANK = {"text/html": tag("div", style="height: 540px"), "text/plain": ""}
 Bundles = Sequence[dict[str, Any]]  # of what stands below the controls, one below the other; always as many
 
 
-class Explorer(anywidget.AnyWidget):
+class Explorer(Widget):
     """`begins` and `ends` say each step of a slider in words; `draw(first, last, axis)` returns a sentence and bundles.
 
     `first` and `last` are steps, counted from 0, both of them within the window.
     """
 
-    _esm = front_end("dom.js", "explorer.js")
+    _esm = front_end("dom.js", "late.js", "explorer.js")
     _css = front_end("base.css", "explorer.css")
 
     begins = traitlets.List(traitlets.Unicode()).tag(sync=True)

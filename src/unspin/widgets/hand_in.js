@@ -1,6 +1,9 @@
 // The hand-in form: a name, what is answered so far, and the answers file as a download.
 
 export default () => ({
+  initialize({ model }) {
+    hearThoughLate(model);
+  },
   render({ model, el }) {
     let wanted = false;
     const saver = createSaver(model, {
@@ -15,25 +18,21 @@ export default () => ({
     const download = make("button", { text: "Download my answers", onclick: handIn });
     const done = make("p", { role: "status" });
     const list = make("ul");
-    const notice = make("p", { class: "notice", role: "alert" });
+    const notice = drawNotice(model);
     name.addEventListener("change", giveName);
     const box = make("div", { class: "unspin-box", role: "group", tabindex: -1, "aria-label": "Hand in" },
       make("p", { class: "prompt", text: "Hand in your work" }), list,
       make("div", { class: "row" }, make("label", {}, "Your name, or an alias that your teacher knows ", name), download),
-      status.element, status.alarm, done, notice,
+      status.element, status.alarm, done, notice.element,
       make("p", {}, "Your answers are in this file: ", make("code", { text: model.get("where") })));
     el.append(box);
     keepKeys(box);
     const seen = new IntersectionObserver((changes) => changes.some((change) => change.isIntersecting) && ask("look"));
     seen.observe(box); // what is answered may have changed since the form was drawn
     for (const arrival of ["pointerenter", "focusin"]) box.addEventListener(arrival, () => ask("look"));
-    model.on("change:summary", showSummary);
-    model.on("change:notice", showNotice);
-    model.on("msg:custom", takeFile);
+    const deafen = listen(model, { "change:summary": showSummary, "change:notice": notice.draw, "msg:custom": takeFile });
     saver.takeUp();
     showSummary();
-    showNotice();
-    status.draw();
 
     function giveName() {
       if (name.value !== model.get("student")) saver.change("student", name.value, model.get("student"));
@@ -71,17 +70,10 @@ export default () => ({
       list.replaceChildren(...model.get("summary").map((line) => make("li", { text: line })));
     }
 
-    function showNotice() {
-      setText(notice, model.get("notice"));
-      notice.hidden = !notice.textContent;
-    }
-
     return () => {
       seen.disconnect();
       saver.stop();
-      model.off("change:summary", showSummary);
-      model.off("change:notice", showNotice);
-      model.off("msg:custom", takeFile);
+      deafen();
     };
   },
 });

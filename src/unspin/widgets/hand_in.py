@@ -10,7 +10,8 @@ import traitlets
 from unspin.answers.file import AnswersFile
 from unspin.answers.schema import ANSWERS_MIME, Answers
 from unspin.page.html import tag
-from unspin.widgets.autosave import Autosave, Refused, front_end
+from unspin.widgets.autosave import SAVING, Autosave, Refused
+from unspin.widgets.front_end import front_end
 from unspin.words.errors import UnspinError
 from unspin.words.names import JOINERS, LONGEST_NAME, can_be_seen, file_name
 
@@ -18,7 +19,7 @@ from unspin.words.names import JOINERS, LONGEST_NAME, can_be_seen, file_name
 class HandIn(Autosave):
     """Ask for a name once, show what is missing, and offer the answers file as a download."""
 
-    _esm = front_end("dom.js", "autosave.js", "hand_in.js")
+    _esm = front_end(*SAVING, "hand_in.js")
     _css = front_end("base.css", "question.css")
     _hint = "Here you hand in your work."
 

@@ -3,10 +3,13 @@
 const READ_OUT_AFTER = 2000; // milliseconds without a key before the count of words is read out
 
 export default () => ({
+  initialize({ model }) {
+    hearThoughLate(model);
+  },
   render({ model, el }) {
     const unit = model.get("place").split("#").at(-1);
     const prompt = `unspin-${Math.random().toString(36).slice(2)}`;
-    let value = model.get("value");
+    let value = model.get("held").value;
     let onDisk = value;
     const saver = createSaver(model, {
       current: () => onDisk,
@@ -17,17 +20,13 @@ export default () => ({
     const status = drawStatus(saver);
     const counter = drawCounter(model.get("words"), `${prompt}-count`);
     const field = model.get("choices").length ? drawChoices(model, prompt, give) : drawText(model, prompt, (text) => give(text, { isTyping: true }), () => saver.hurry(), counter);
-    const notice = make("p", { class: "notice", role: "alert" });
+    field.show(value);
+    const notice = drawNotice(model, saver.takeUp().length ? TOO_LATE : "");
     const box = make("div", { class: "unspin-box", role: "group", tabindex: -1, "aria-labelledby": prompt },
-      make("p", { class: "prompt", id: prompt, text: model.get("prompt") }), field.element, counter?.element, status.element, status.alarm, notice);
+      make("p", { class: "prompt", id: prompt, text: model.get("prompt") }), field.element, counter?.element, status.element, status.alarm, notice.element);
     el.append(box);
     keepKeys(box);
-    model.on("change:notice", showNotice);
-    model.on("change:value", takeValue);
-    field.show(value);
-    if (saver.takeUp().length) setText(notice, "A text from an earlier visit was not used, because something newer is saved.");
-    showNotice();
-    status.draw();
+    const deafen = listen(model, { "change:notice": notice.draw, "change:held": takeValue });
 
     function give(next, how) {
       if (next === value) return;
@@ -41,20 +40,14 @@ export default () => ({
     }
 
     function takeValue() {
-      onDisk = model.get("value");
+      onDisk = model.get("held").value;
       show(onDisk);
-    }
-
-    function showNotice() {
-      if (model.get("notice")) setText(notice, model.get("notice"));
-      notice.hidden = !notice.textContent;
     }
 
     return () => {
       counter?.stop();
       saver.stop();
-      model.off("change:notice", showNotice);
-      model.off("change:value", takeValue);
+      deafen();
     };
   },
 });
@@ -97,7 +90,7 @@ function drawCounter([fewest, most], id) {
   return { id, element: make("div", {}, seen, heard), draw, follow, stop: () => clearTimeout(rest) };
 }
 
-/** The same count as `count_words` in answers.py. */
+/** The same count as `count_words` in answers/schema.py. */
 function countWords(text) {
   return text.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }

@@ -8,19 +8,20 @@ import traitlets
 from unspin.answers.file import AnswersFile
 from unspin.answers.schema import MAX_TEXT, Answers, ChoiceAnswer, TextAnswer, count_words, with_answer
 from unspin.page.html import each, tag
-from unspin.widgets.autosave import Autosave, Refused, front_end
+from unspin.widgets.autosave import SAVING, Autosave, Refused
+from unspin.widgets.front_end import front_end
 
 
 class Question(Autosave):
-    """Ask one question. `value` is the answer on disk, "" where there is none."""
+    """Ask one question. `held` is {"value": the answer on disk}, "" where there is none."""
 
-    _esm = front_end("dom.js", "autosave.js", "question.js")
+    _esm = front_end(*SAVING, "question.js")
     _css = front_end("base.css", "question.css")
     _hint = "Run this cell to answer."
 
     prompt = traitlets.Unicode().tag(sync=True)
     choices = traitlets.List(traitlets.Unicode()).tag(sync=True)
-    value = traitlets.Unicode().tag(sync=True)
+    held = traitlets.Dict().tag(sync=True)
     most = traitlets.Int(MAX_TEXT).tag(sync=True)
     words = traitlets.List(traitlets.Int()).tag(sync=True)
 
@@ -40,12 +41,19 @@ class Question(Autosave):
         self._name = name
         answer = file.read().answers.get(name)
         value = answer.value if isinstance(answer, TextAnswer | ChoiceAnswer) else ""
-        super().__init__(file, name, prompt=prompt, choices=list(choices), value=value, words=list(words or ()))
+        super().__init__(
+            file, name, prompt=prompt, choices=list(choices), held={"value": value}, words=list(words or ())
+        )
+
+    @property
+    def value(self) -> str:
+        """The answer on disk."""
+        return self.held["value"]
 
     def fill(self, value: str) -> None:
         """Give an answer from Python, as typing or choosing it would. Raises UnspinError for a choice there is not."""
         self.save({self._name: value})
-        self.send_state("value")
+        self.send_state("held")
 
     def change(self, unit: str, value: Any) -> Callable[[Answers], Answers]:
         """Return the edit for a new answer. Raises Refused for what is no text, too long, or none of the choices."""
@@ -62,8 +70,8 @@ class Question(Autosave):
         return lambda answers: with_answer(answers, unit, answer)
 
     def saved(self, unit: str, value: Any) -> dict[str, Any]:
-        """Follow what is on disk without an echo to the browser, which may be a few letters ahead."""
-        self._trait_values["value"] = value
+        """Follow what is on disk. The dict is edited in place: the browser may be a few letters ahead."""
+        self.held["value"] = value
         self.refresh_static_form_soon()
         return {}
 

@@ -3,6 +3,9 @@
 const LONG_CHOICE = 22; // characters that a closed list still shows beside other columns
 
 export default () => ({
+  initialize({ model }) {
+    hearThoughLate(model);
+  },
   render({ model, el }) {
     const name = model.get("place").split("#").at(-1);
     const id = `unspin-${Math.random().toString(36).slice(2)}`;
@@ -16,25 +19,21 @@ export default () => ({
       report: () => status.draw(),
     });
     const status = drawStatus(saver);
-    const notice = make("p", { class: "notice", role: "alert" });
     const progress = make("p", { class: "progress" });
     const table = drawTable(model, id, (row, column, draw) => {
       const unit = `${name}/${row}/${column}`;
       fields.set(unit, draw((value, how) => give(unit, value, how), () => saver.hurry()));
       return fields.get(unit).element;
     });
+    takeCells();
+    const notice = drawNotice(model, saver.takeUp().length ? TOO_LATE : "");
     const box = make("div", { class: "unspin-box unspin-table", role: "group", tabindex: -1, "aria-labelledby": id },
       make("p", { class: "prompt", id, text: model.get("title") }),
       model.get("help") && make("p", { class: "help", text: model.get("help") }),
-      table, progress, status.element, status.alarm, notice);
+      table, progress, status.element, status.alarm, notice.element);
     el.append(box);
     keepKeys(box);
-    model.on("change:notice", showNotice);
-    model.on("change:cells", takeCells);
-    takeCells();
-    if (saver.takeUp().length) setText(notice, "A text from an earlier visit was not used, because something newer is saved.");
-    showNotice();
-    status.draw();
+    const deafen = listen(model, { "change:notice": notice.draw, "change:cells": takeCells });
 
     function give(unit, value, how) {
       if (value === (held.get(unit) ?? "")) return;
@@ -68,15 +67,9 @@ export default () => ({
       setText(progress, `${filled} of ${fields.size} cells filled in.`);
     }
 
-    function showNotice() {
-      if (model.get("notice")) setText(notice, model.get("notice"));
-      notice.hidden = !notice.textContent;
-    }
-
     return () => {
       saver.stop();
-      model.off("change:notice", showNotice);
-      model.off("change:cells", takeCells);
+      deafen();
     };
   },
 });

@@ -10,7 +10,8 @@ from unspin.answers.schema import Answers, TableAnswer, tags_in, with_cell
 from unspin.lesson.answer_name import AnswerName, read_unit
 from unspin.lesson.tables import MAX_CELL, NOTHING, Column, Layout, Row
 from unspin.page.html import table, tag
-from unspin.widgets.autosave import Autosave, Refused, front_end
+from unspin.widgets.autosave import SAVING, Autosave, Refused
+from unspin.widgets.front_end import front_end
 from unspin.words.errors import UnspinError
 
 SUREST = "5"
@@ -19,7 +20,7 @@ SUREST = "5"
 class Table(Autosave):
     """Fill in one table. `cells` holds what is on disk and fits the table, by row id and column id."""
 
-    _esm = front_end("dom.js", "autosave.js", "table.js")
+    _esm = front_end(*SAVING, "table.js")
     _css = front_end("base.css", "table.css")
     _hint = "Run this cell to fill in the table."
 

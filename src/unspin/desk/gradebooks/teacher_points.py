@@ -12,6 +12,7 @@ from pathlib import Path
 from unspin.answers.schema import Answer, TableAnswer, TextAnswer
 from unspin.desk.grade.graded import Graded, Work
 from unspin.desk.gradebooks.spreadsheet import Sheet, cell, parse_sheet, read_bytes, rows_as_csv, text_of
+from unspin.disk import write_file
 from unspin.words.errors import UnspinError
 from unspin.words.names import same_person
 
@@ -121,23 +122,16 @@ def save(path: Path, old: TeacherPoints, data: bytes) -> None:
 
     Raises UnspinError, with the file as it was, when it was changed since it was read, and when it cannot be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         if (path.read_bytes() if path.exists() else b"") != old.data:
             raise UnspinError(
                 f"{path.name!r} was changed while the hand-ins were graded. Save it there and grade again."
             )
-        with beside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        write_file(path, data)
     except OSError as error:
         raise UnspinError(
             f"{str(path)!r} cannot be written ({error.strerror or error}). {_way_out(error)} Then grade again."
         ) from None
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _way_out(error: OSError) -> str:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from unspin.disk import put, write_files
 from unspin.editions.build import notebook_bytes
 from unspin.editions.handout import data_with_keys
 from unspin.editions.keyless import exercise_without_key, files_without_keys
@@ -116,20 +117,10 @@ def _write(root: Path, course: Path, assignments: dict[str, dict[str, bytes]]) -
         for part in ("data", "seeds", "exercises"):
             shutil.copytree(root / part, made / TEACHER / part, ignore=shutil.ignore_patterns(".*"))
         for name, files in assignments.items():
-            for path, content in files.items():
-                (made / "source" / name / path).parent.mkdir(parents=True, exist_ok=True)
-                (made / "source" / name / path).write_bytes(content)
+            write_files(made / "source" / name, files)
         for whole in (made / TEACHER, *(made / "source").iterdir()):
             for part in whole.iterdir():
-                _put(part, course / part.relative_to(made))
-
-
-def _put(new: Path, place: Path) -> None:
-    """Move a file or folder to its place, instead of what is there."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if place.is_dir() and not place.is_symlink():
-        shutil.rmtree(place)
-    new.replace(place)
+                put(part, course / part.relative_to(made))
 
 
 def _said(course: Path, names: list[str], *, keys: bool) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from unspin.figures.investigations.reports import (
     sources_of,
     traces,
 )
-from unspin.marks.chart_facts import is_figure
+from unspin.marks.plotly_figure import is_figure
 from unspin.page.chart import OURS, VERMILION, Figure, draw
 from unspin.words.errors import UnspinError, did_you_mean
 from unspin.words.plain_words import kind_of

@@ -39,9 +39,10 @@ function drawArticle(state, act) {
     const tag = state.tag(id);
     row.classList.toggle("tagged", Boolean(tag));
     setAttributes(given, { "data-label": tag?.label ?? null });
+    paint(given, state.label(tag?.label));
     setText(given, tag ? `${tag.label}${dots(tag.confidence)}` : "");
     setAttributes(marker, { "aria-label": state.describe(id) });
-    drawText(text, state.sentence(id), state.marks(id), id === current && state.marking);
+    drawText(text, state, id, id === current && state.marking);
   }
 
   /** Make one sentence the current one: its editor stands below its block, its words can be chosen. */
@@ -93,9 +94,10 @@ function drawArticle(state, act) {
 }
 
 /** Show a sentence with its marks; each word on its own when words can be chosen. */
-function drawText(element, sentence, marks, choosable) {
+function drawText(element, state, id, choosable) {
+  const sentence = state.sentence(id);
   const offsets = pieceOffsets(sentence);
-  const lanes = inLanes(marks);
+  const lanes = inLanes(state.marks(id));
   const parts = sentence.pieces.map((piece, index) => {
     const [start, end] = offsets[index];
     const here = lanes.filter((mark) => mark.start < end && start < mark.end);
@@ -108,7 +110,7 @@ function drawText(element, sentence, marks, choosable) {
     }
     for (const mark of here) {
       if (mark.start === start) part.append(make("span", { class: "mark-name", "data-name": mark.label, "aria-hidden": "true" }));
-      part.append(makeLine(mark));
+      part.append(makeLine(mark, state.span(mark.label)));
     }
     part.append(piece);
     return part;
@@ -121,10 +123,17 @@ function drawText(element, sentence, marks, choosable) {
   if (first) first.tabIndex = 0;
 }
 
-function makeLine(mark) {
-  const line = make("span", { class: "line", "data-span": mark.label, "aria-hidden": "true" });
+function makeLine(mark, label) {
+  const line = paint(make("span", { class: "line", "data-span": mark.label, "aria-hidden": "true" }), label);
   line.style.setProperty("--lane", mark.lane);
   return line;
+}
+
+/** Give an element the colour, and a line its style, by which a label is seen beside its name. */
+function paint(element, label) {
+  element.style.setProperty("--hue", label?.colour ?? "");
+  element.style.setProperty("--line", label?.line ?? "");
+  return element;
 }
 
 /** [start, end) of each piece of a sentence in code points: the offsets of the answers file. */

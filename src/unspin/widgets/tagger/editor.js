@@ -4,8 +4,8 @@
 function drawEditor(state, act, status, said) {
   const title = make("strong", { class: "title" });
   const labels = state.tagset.labels.map((label) =>
-    make("button", { class: "label", "data-label": label.id, title: label.definition, "aria-keyshortcuts": label.key, onclick: () => act.label(label.id) },
-      makeKey(label.key), label.name));
+    paint(make("button", { class: "label", "data-label": label.id, title: label.definition, "aria-keyshortcuts": label.key, onclick: () => act.label(label.id) },
+      makeKey(label.key), label.name), label));
   const cards = state.tagset.labels.map((label) =>
     make("button", { class: "card-button", text: "?", "aria-label": `Rule card: ${label.name}`, title: `Rule card: ${label.name}`, "aria-expanded": "false", onclick: () => card.toggle(label.id) }));
   const labelRow = make("div", { class: "row", role: "group", "aria-label": "Label" },
@@ -17,8 +17,8 @@ function drawEditor(state, act, status, said) {
   const compare = drawCompare(state, act);
   const element = make("div", { class: "editor", role: "group", lang: "en", dir: "ltr" },
     make("div", { class: "row between" },
-      make("button", { class: "step", "aria-label": "Previous", onclick: () => act.step(-1) }, "‹", make("span", { text: " Previous" })), title, status,
-      make("button", { class: "step", "aria-label": "Next", onclick: () => act.step(1) }, make("span", { text: "Next " }), "›")),
+      make("button", { class: "step", "aria-label": "Previous", onclick: () => act.step(-1, { keepFocus: true }) }, "‹", make("span", { text: " Previous" })), title, status,
+      make("button", { class: "step", "aria-label": "Next", onclick: () => act.step(1, { keepFocus: true }) }, make("span", { text: "Next " }), "›")),
     said,
     withArrowKeys(labelRow),
     card.element,

@@ -21,12 +21,16 @@ from unspin.answers.schema import (
 from unspin.lesson.answer_name import labels_of, read_unit, spans_of
 from unspin.text.article import Article, Sentence, Span
 from unspin.text.tagset import TagSet
-from unspin.widgets.autosave import Autosave, Refused, front_end
+from unspin.widgets.autosave import SAVING, Autosave, Refused
+from unspin.widgets.front_end import front_end
 from unspin.widgets.tagger import for_browser, static_form
 from unspin.words.errors import UnspinError
 
-PARTS = ("state.js", "article.js", "words.js", "compare.js", "editor.js", "tagger.js")
-FRONT_END = ("dom.js", "autosave.js", *(f"tagger/{part}" for part in PARTS))
+PARTS = (
+    *("state.js", "steps.js", "answers.js", "article.js", "pointer.js", "words.js", "marking.js"),
+    *("compare.js", "editor.js", "keys.js", "bar.js", "tagger.js"),
+)
+FRONT_END = (*SAVING, *(f"tagger/{part}" for part in PARTS))
 MOST_SPANS = 6
 
 
