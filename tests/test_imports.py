@@ -7,6 +7,9 @@ from graphlib import TopologicalSorter
 import pytest
 from paths import ROOT
 
+import unspin
+from unspin.desk import grade
+
 SRC = ROOT / "src"
 PACKAGE = SRC / "unspin"
 CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -101,6 +104,13 @@ def test_what_is_called_heavy_is_installed_under_that_name():
     code = f"import importlib.util; print(*(name for name in {HEAVY} if not importlib.util.find_spec(name)))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split() == []
+
+
+def test_the_library_is_found_once_by_what_somebody_calls_and_handed_on_from_there():
+    called = {module for module in [*unspin.FOR_NOTEBOOKS.values(), unspin.open_lesson.__module__, grade.__module__]}
+    doors = {"unspin.cli", *called, *(name for name in MODULES if name.startswith("unspin.figures."))}
+    askers = {name for name, path in MODULES.items() if re.search(r"\b(here|nearest)\(\)", path.read_text("utf-8"))}
+    assert askers <= doors and len(askers) > 5
 
 
 def test_a_notebook_finds_what_it_knows_by_its_name_alone():

@@ -88,7 +88,7 @@ def test_tests_and_the_kernels_that_they_start_never_touch_a_students_answers():
     folder = Path(os.environ["UNSPIN_ANSWERS"])
     assert folder.is_dir()
     assert not folder.is_relative_to(ROOT)
-    code = "from unspin.answers.home import answers_home; print(answers_home('notebooks/x.json')[0])"
+    code = "from unspin.answers.home import answers_home; print(answers_home('notebooks/x.json', '.')[0])"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == str(folder)
 

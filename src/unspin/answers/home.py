@@ -3,17 +3,17 @@
 import os
 from pathlib import Path
 
-from unspin.text.library import Library, nearest
+from unspin.text.library import Library
 
 
-def answers_home(file: str) -> tuple[Path, str]:
-    """Return the folder for answers and a sentence for the student where it is not the usual one.
+def answers_home(file: str, course: Path) -> tuple[Path, str]:
+    """Return the folder for answers of a course, and a sentence for the student where it is not the usual one.
 
     Where the course folder could not be written to before, `file` is in the home folder, and stays there.
     """
     if moved := os.environ.get("UNSPIN_ANSWERS"):
         return Path(moved), ""
-    usual, home = _usual_answers(nearest().root), _home_answers()
+    usual, home = _usual_answers(course), _home_answers()
     begun_at_home = home is not None and (home / file).exists() and not (usual / file).exists()
     if not begun_at_home and _can_write(usual):
         return usual, ""

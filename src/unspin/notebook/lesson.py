@@ -16,7 +16,7 @@ from unspin.marks.marker import Marker
 from unspin.notebook.given import NoAnswer, answered_in, as_answer, in_words, shown
 from unspin.page.html import Html, join, tag
 from unspin.text.article import Article, Span
-from unspin.text.library import LESSON_FOLDERS, Library, here
+from unspin.text.library import LESSON_FOLDERS, Library, here, nearest
 from unspin.words.errors import UnspinError, did_you_mean
 from unspin.words.plain_words import show_numbers_plainly
 
@@ -52,7 +52,7 @@ class Lesson:
         self.name, self._library = name, library
         folder = _folder(Path.cwd().name, name)
         file = f"{folder}/{name}.json"
-        home, notice = answers_home(file)
+        home, notice = answers_home(file, nearest().root)
         self._file = AnswersFile(home / file, name)
         self._guided = Path.cwd().name == "notebooks"
         self._notices = [notice] if notice else []
