@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parent
 PRACTICE = """\
@@ -26,6 +27,8 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.mkdtemp(prefix="unspin-answers-")
     os.environ["UNSPIN_ANSWERS"] = folder
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+    settings.register_profile("busy", deadline=None)  # a busy machine is slow, not wrong
+    settings.load_profile("busy")
 
 
 @pytest.fixture

@@ -22,23 +22,28 @@ VENV_PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 OWN_UV = VENV / "uv"  # out of sight of the packages, which `uv pip sync` keeps to the lock
 STAMP = VENV / "set-up-complete"
 LOCK = ROOT / "requirements.lock"
+TEST_LOCK = ROOT / "requirements-test.lock"  # all of LOCK, and the tools that the tests need
+FETCHED = {LOCK: "110 MB", TEST_LOCK: "260 MB"}
 
 TESTS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
+    ("basedpyright",),
     ("unspin.cli", "build", "--check"),
     ("pytest", "-n", "2", "--dist", "loadfile", "--nbval", "tests", "notebooks", "solutions"),
     ("pytest", "--nbval-lax", "exercises"),
 )
+QUICK = (*TESTS[:3], ("pytest", "-n", "2", "-m", "not browser and not slow", "tests"))
 
 USAGE = """\
 usage: python3 start.py [LESSON] [--port N] [--no-browser]
-       python3 start.py test [PYTEST-OPTION ...]
+       python3 start.py test [--quick] [PYTEST-OPTION ...]
 
 Sets everything up, then opens lesson 1, or LESSON, in JupyterLab; or runs every test.
 
   --port N      serve at this port
   --no-browser  only print the address
+  --quick       leave out what needs a browser, runs whole notebooks or sets up a copy: less than two minutes
 
 On Windows write `py` in place of `python3`. With uv, `uv run start.py` does the same."""
 
@@ -55,8 +60,11 @@ def main(words: list) -> int:
     try:
         check_python(sys.version_info)
         check_words(words)
-        set_up()
-        return run_tests(words[1:]) if words[:1] == ["test"] else open_lesson(words)
+        if words[:1] == ["test"]:
+            set_up(TEST_LOCK)
+            return run_tests(words[1:])
+        set_up(LOCK)
+        return open_lesson(words)
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -92,16 +100,17 @@ def check_words(words: list) -> None:
         )
 
 
-def set_up() -> None:
+def set_up(lock: Path) -> None:
     """Make `.venv` hold exactly what the lock says, unless the last set-up still fits."""
     try:
-        if STAMP.is_file() and STAMP.read_text() == fingerprint():
+        if fits(lock):
             return
-        print("Setting up: about 170 MB are fetched once, which takes from seconds to some minutes.", flush=True)
+        about = FETCHED[lock]
+        print(f"Setting up: about {about} are fetched once, which takes from seconds to some minutes.", flush=True)
         STAMP.unlink(missing_ok=True)  # first, so that an interrupted set-up is never taken for a complete one
         venv.create(VENV, clear=True, symlinks=os.name != "nt")
-        install_packages()
-        STAMP.write_text(fingerprint())
+        install_packages(lock)
+        STAMP.write_text(fingerprint(lock))
     except (OSError, ValueError) as error:  # a file called .venv is a ValueError
         raise Problem(
             f"The folder {str(VENV)!r} cannot be written: {getattr(error, 'strerror', None) or error}. Close what "
@@ -110,29 +119,34 @@ def set_up() -> None:
     print("Everything is set up. The next start fetches nothing.", flush=True)
 
 
-def fingerprint() -> str:
+def fits(lock: Path) -> bool:
+    """Tell whether the last set-up holds what a lock says; that of the tests holds everything."""
+    return STAMP.is_file() and STAMP.read_text() in [fingerprint(one) for one in {lock, TEST_LOCK} if one.is_file()]
+
+
+def fingerprint(lock: Path) -> str:
     """Return a hash of all that a set-up depends on: the lock, the metadata, the Python inside, the folder."""
     python = quiet([VENV_PYTHON, "-IS", "-c", "import sys; print(sys.version)"]).stdout
-    parts = (LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), python.encode(), bytes(ROOT))
+    parts = (lock.read_bytes(), (ROOT / "pyproject.toml").read_bytes(), python.encode(), bytes(ROOT))
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def install_packages() -> None:
+def install_packages(lock: Path) -> None:
     """Install with the uv of this machine; where there is none, or it fails, with one of our own."""
     uv = os.environ.get("UV") or shutil.which("uv")  # `uv run` says in UV where it is
     if uv:
         try:
-            return install_with(uv)
+            return install_with(uv, lock)
         except Problem:
             if not has_pip():
                 raise
-    return install_with(fetch_uv())
+    return install_with(fetch_uv(), lock)
 
 
-def install_with(uv: str) -> None:
+def install_with(uv: str, lock: Path) -> None:
     """Install the locked packages and the course itself into `.venv`."""
     options = ["--python", VENV_PYTHON, *mirror()]
-    fetch([uv, "pip", "sync", *options, "--require-hashes", LOCK])
+    fetch([uv, "pip", "sync", *options, "--require-hashes", lock])
     fetch([uv, "pip", "install", *options, "--no-deps", "--editable", ROOT])
 
 
@@ -179,9 +193,17 @@ def fetch(command: list) -> None:
 
 def quiet(command: list) -> subprocess.CompletedProcess:
     """Run a command in the course folder, unseen; a program that is not there returns 127."""
-    unseen = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     try:
-        return subprocess.run(command, cwd=ROOT, env=environment(), text=True, errors="replace", **unseen)
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment(),
+            text=True,
+            errors="replace",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
     except OSError as error:
         return subprocess.CompletedProcess(command, 127, stdout=str(error))
 
@@ -197,9 +219,10 @@ def environment() -> dict:
 
 
 def run_tests(options: list) -> int:
-    """Run every test command, also after one failed; `options` go to the first pytest."""
+    """Run every test command, or the quick ones, also after one failed; other `options` go to the first pytest."""
     failed = []
-    for test in TESTS:
+    tests, options = (QUICK if "--quick" in options else TESTS), [one for one in options if one != "--quick"]
+    for test in tests:
         if test[0] == "pytest":
             test, options = [*test, *options], []
         command = " ".join(["python", "-m", *test])

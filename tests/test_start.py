@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from real_jupyterlab import ROOT, copy_course
 
+pytestmark = pytest.mark.slow
+
 START = ROOT / "start.py"
 WITH_PIP = getattr(sys, "_base_executable", sys.executable)  # the Python that a person starts with
 NOWHERE = "http://127.0.0.1:9/simple"
@@ -126,7 +128,8 @@ def test_the_set_up_holds_exactly_what_the_lock_and_the_course_name(ready):
     locked = {line.split("==")[0] for line in (course / "requirements.lock").read_text().splitlines() if "==" in line}
     found = set(ast.literal_eval(installed))
     assert found - locked == {"unspin"}
-    assert {"jupyterlab", "pytest", "pandas"} <= found
+    assert {"jupyterlab", "plotly", "pandas"} <= found
+    assert not found & {"pytest", "nbval", "hypothesis", "playwright", "axe-playwright-python", "ruff", "basedpyright"}
 
 
 def test_a_second_start_needs_no_network_and_installs_nothing(ready):
@@ -142,21 +145,42 @@ def test_an_interrupted_set_up_is_made_anew_also_when_the_uv_of_the_machine_does
     half.mkdir(parents=True)
     (half / "python").write_text("half a file")
     (half / "left-over").write_text("")
-    assert "Everything is set up." in run_inside(fresh, "start.set_up()", UV="no-such-uv")
-    assert run_inside(fresh, "start.set_up()") == ""
+    assert "Everything is set up." in run_inside(fresh, "start.set_up(start.LOCK)", UV="no-such-uv")
+    assert run_inside(fresh, "start.set_up(start.LOCK)") == ""
     assert not (half / "left-over").exists()
     run_inside(fresh, "import subprocess; subprocess.run([str(start.VENV_PYTHON), '-c', 'import six'], check=True)")
 
 
 def test_a_set_up_does_not_fit_another_folder_another_lock_or_another_python(ready, tmp_path):
     course = ready[0]
-    fits = "print(start.STAMP.read_text() == start.fingerprint())"
+    fits = "print(start.fits(start.LOCK))"
     assert run_inside(course, fits) == "True\n"
-    assert run_inside(course, f"start.LOCK = start.ROOT / 'LICENSE'\n{fits}") == "False\n"
+    assert run_inside(course, "print(start.fits(start.ROOT / 'LICENSE'))") == "False\n"
     assert run_inside(course, f"start.VENV_PYTHON = sys.executable + '-gone'\n{fits}") == "False\n"
     moved = course.rename(tmp_path / "moved")
     assert run_inside(moved, fits) == "False\n"
     moved.rename(course)
+
+
+def test_the_set_up_of_the_tests_serves_the_course_too_and_the_other_way_round_it_does_not(fresh):
+    shutil.copy(ROOT / "requirements-test.lock", fresh)
+    both = "print(start.fits(start.LOCK), start.fits(start.TEST_LOCK))"
+    (fresh / ".venv").mkdir()
+    stamp = "start.STAMP.write_text(start.fingerprint(start.{}))\n" + both
+    assert run_inside(fresh, stamp.format("TEST_LOCK")) == "True True\n"
+    assert run_inside(fresh, stamp.format("LOCK")) == "True False\n"
+
+
+def test_the_lock_of_the_tests_holds_the_other_one():
+    course, tests = (pins(ROOT / name) for name in ("requirements.lock", "requirements-test.lock"))
+    assert course < tests
+    assert {"pytest", "nbval", "hypothesis", "playwright", "ruff", "basedpyright", "oxlint"} <= {
+        pin.split("==")[0] for pin in tests - course
+    }
+
+
+def pins(lock):
+    return {line.split(" ")[0] for line in lock.read_text().splitlines() if "==" in line}
 
 
 def test_without_network_one_sentence_says_so_and_a_second_run_goes_on(fresh):
@@ -262,19 +286,35 @@ def test_the_package_index_that_pip_is_set_to_serves_uv_as_well(fresh):
     assert run_inside(fresh, mirror, PIP_INDEX_URL=NOWHERE, UV_DEFAULT_INDEX="http://127.0.0.1:1/simple") == "[]\n"
 
 
-def test_every_test_command_runs_also_after_one_failed(ready):
-    tests = (("json.tool", "absent"), ("pytest", "--version"), ("pytest", "--version"))
-    said = run_inside(ready[0], f"start.TESTS = {tests}\nprint('code', start.run_tests(['--no-header', '-q']))")
-    assert [line for line in said.splitlines() if not line.startswith("pytest ")] == [
+@pytest.fixture
+def with_pytest(ready):
+    """The course that was set up once, where `python -m pytest` only says what it was called with."""
+    stand_in = ready[0] / "pytest.py"
+    stand_in.write_text("import sys\nprint('pytest', *sys.argv[1:])")
+    yield ready[0]
+    stand_in.unlink()
+
+
+def test_every_test_command_runs_also_after_one_failed(with_pytest):
+    tests = (("json.tool", "absent"), ("pytest", "one"), ("pytest", "two"))
+    said = run_inside(with_pytest, f"start.TESTS = {tests}\nprint('code', start.run_tests(['--no-header', '-q']))")
+    assert said.splitlines() == [
         *("", "$ python -m json.tool absent"),
-        *("", "$ python -m pytest --version --no-header -q"),
-        *("", "$ python -m pytest --version"),
+        *("", "$ python -m pytest one --no-header -q", "pytest one --no-header -q"),
+        *("", "$ python -m pytest two", "pytest two"),
         *("", "failed: python -m json.tool absent"),
         "code 1",
     ]
 
 
-def test_the_test_run_passes_when_every_command_does(ready):
+def test_the_test_run_passes_when_every_command_does(with_pytest):
     tests = (("pytest", "--version"), ("json.tool", "--help"))
-    said = run_inside(ready[0], f"start.TESTS = {tests}\nprint('code', start.run_tests([]))")
+    said = run_inside(with_pytest, f"start.TESTS = {tests}\nprint('code', start.run_tests([]))")
     assert said.endswith("Every test command passed.\ncode 0\n")
+
+
+def test_the_quick_test_run_leaves_out_what_is_slow_and_hands_on_other_options(with_pytest):
+    quick = "start.QUICK = (start.QUICK[-1],)\nprint('code', start.run_tests(['--quick', '-x']))"
+    said = run_inside(with_pytest, quick)
+    assert "pytest -n 2 -m not browser and not slow tests -x\n" in said
+    assert "--quick" not in said

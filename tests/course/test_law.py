@@ -7,6 +7,8 @@ from unspin import open_lesson
 from unspin.editions.build import read_notebook, run_notebook
 from unspin.lesson.exercise import find_checks
 
+pytestmark = pytest.mark.slow
+
 UNMARKED = ("01-first-read",)  # it records what a student thinks before any rule
 LESSONS = sorted(path.stem for path in (ROOT / "solutions").glob("[0-9][0-9]-*.ipynb"))
 

@@ -1,12 +1,14 @@
 import csv
 
 import pytest
+from another_tag_set import write_course
 from paths import ROOT
 
 from unspin.answers.schema import LabelsAnswer, NumberAnswer, parse
 from unspin.desk import simulated_hand_ins
 from unspin.desk.grade.grade import grade
 from unspin.text import library
+from unspin.words.errors import UnspinError
 
 
 @pytest.fixture(autouse=True)
@@ -66,3 +68,10 @@ def test_the_grader_counts_every_one_of_them(folder):
     points = [graded.points(one) / graded.out_of(one.lesson) for one in graded.of("02-claim-or-view")]
     assert 0.1 < min(points) < max(points) < 1.0
     assert library.article("transfer").id in graded.of("08-write-it-straight")[0].labels
+
+
+def test_an_edition_without_keys_says_where_the_grading_can_be_tried_and_writes_nothing(tmp_path):
+    course = write_course(tmp_path / "course")
+    with pytest.raises(UnspinError, match=r"holds no keys, .* in the teacher's copy, the one that holds 'solutions'"):
+        simulated_hand_ins.write(library.Library(course), tmp_path / "here")
+    assert not (tmp_path / "here").exists()

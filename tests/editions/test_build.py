@@ -8,6 +8,8 @@ from unspin.editions.build import build, read_notebook
 from unspin.text import library
 from unspin.words.errors import UnspinError
 
+pytestmark = pytest.mark.slow
+
 LESSON = "02-claim-or-view"
 NOTEBOOK = """{{"cells": [{{"cell_type": "code", "id": "c{n}", "metadata": {{}}, "outputs": [], "execution_count": null,
  "source": {source}}}], "metadata": {{}}, "nbformat": 4, "nbformat_minor": 5}}"""

@@ -175,6 +175,7 @@ def test_the_key_would_be_found_in_each_of_the_files_that_the_edition_leaves_out
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", ["02-claim-or-view", "05-check-it", "07-do-we-agree"])
 def test_an_untouched_exercise_of_the_edition_runs_from_top_to_bottom(edition, lesson):
     path = edition / "exercises" / f"{lesson}.ipynb"

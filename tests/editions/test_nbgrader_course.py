@@ -22,6 +22,8 @@ from unspin.marks.scoring import score_labels
 from unspin.text import library
 from unspin.words.errors import UnspinError
 
+pytestmark = pytest.mark.slow
+
 LESSON = "02-claim-or-view"
 NOTEBOOK = f"{LESSON}.ipynb"
 LABELS = "icpa-withdrawal-labels"

@@ -6,7 +6,6 @@ import traitlets
 from unspin.answers.file import AnswersFile
 from unspin.answers.schema import TextAnswer, with_answer
 from unspin.widgets.autosave import Autosave, Refused
-from unspin.widgets.front_end import HERE, front_end
 
 LESSON = "02-claim-or-view"
 
@@ -126,11 +125,3 @@ def test_widgets_on_other_files_or_of_other_answers_have_other_places(wire, path
     places = [Notes(file, "a").place, Notes(file, "b").place, Notes(other, "a").place]
     assert len(set(places)) == 3
     assert Notes(file, "a").place == places[0]
-
-
-def test_the_front_end_is_its_files_in_the_order_that_was_asked_for():
-    first, second = (
-        (HERE / "autosave.js").read_text(encoding="utf-8"),
-        (HERE / "dom.js").read_text(encoding="utf-8"),
-    )
-    assert front_end("autosave.js", "dom.js") == first + "\n" + second

@@ -5,7 +5,7 @@ Krippendorff's Alpha-Reliability" (2011). Counts may be lists or a pandas table,
 """
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,7 +68,11 @@ def cohen(table: Any, weights: str | None = None) -> Agreement:
     total = sum(map(sum, rows))
     if not total:
         return Agreement(None, measures.NOBODY_SHARES)
-    far = {None: operator.ne, "linear": lambda r, c: abs(r - c), "quadratic": lambda r, c: (r - c) ** 2}
+    far: dict[str | None, Callable[[int, int], float]] = {
+        None: operator.ne,
+        "linear": lambda r, c: abs(r - c),
+        "quadratic": lambda r, c: (r - c) ** 2,
+    }
     return _agreement(*measures.against_chance(rows, far[weights]))
 
 
@@ -181,7 +185,7 @@ def _as_numbers(ratings: Iterable[Sequence[Any]], categories: Sequence[Any]) -> 
     return rows
 
 
-class _Places(dict):
+class _Places(dict[Any, int]):
     """The number of each category, and of what is missing."""
 
     def __missing__(self, value: Any) -> int:

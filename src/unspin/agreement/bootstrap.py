@@ -8,14 +8,15 @@ import itertools
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
 
-Terms = list["float | np.ndarray"]
+Number: TypeAlias = Any  # a float; or an array, with a float for each draw. No type says: all alike, whichever it is
+Terms = list[Number]
 Counts = list[Terms]
-Disagreement = tuple["float | np.ndarray", "float | np.ndarray"]  # observed, expected
+Disagreement = tuple[Number, Number]  # observed, expected
 
 NONE = 255  # in a person's row: no category was chosen
 SHARE = 0.95
@@ -88,8 +89,9 @@ def _counts_of_draws(answers: Sequence[bytes], categories: int, draws: int, seed
     taken = chance.multinomial(people, [len(block) / people for block in blocks], size=slices * SLICE)
     found = np.zeros((2, slices * SLICE, len(answers[0]) * categories))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        each = pool.map if len(blocks) > 1 else map  # a browser has no threads, and for one block they do not pay
-        for sums in each(_sums, chance.spawn(len(blocks)), blocks, taken.T, itertools.repeat(categories)):
+        told = (chance.spawn(len(blocks)), blocks, taken.T, itertools.repeat(categories))
+        # A browser has no threads, and for one block they do not pay.
+        for sums in pool.map(_sums, *told) if len(blocks) > 1 else map(_sums, *told):
             found += sums
     by_category = np.ascontiguousarray(found[:, :draws].transpose(0, 2, 1))
     return by_category.reshape(2, -1, categories, draws)
@@ -132,4 +134,5 @@ def _interval(observed: "np.ndarray", expected: "np.ndarray") -> Interval:
         return Interval(None, None, "In most draws the measure is not defined, so no interval can be given.")
     ordered = np.sort(1 - observed[known] / expected[known])
     rest, last = (1 - SHARE) / 2, len(ordered) - 1
-    return Interval(*np.interp([rest * last, (1 - rest) * last], np.arange(last + 1), ordered).tolist())
+    low, high = np.interp([rest * last, (1 - rest) * last], np.arange(last + 1), ordered).tolist()
+    return Interval(low, high)

@@ -162,7 +162,10 @@ def _distance(level: str, values: Sequence[float], chosen: Terms) -> Callable[[i
         low, high = sorted((c, k))
         return (sum(chosen[low : high + 1]) - (chosen[low] + chosen[high]) / 2) ** 2
 
-    known = {"ordinal": between, "interval": lambda c, k: (values[c] - values[k]) ** 2}
+    known: dict[str, Callable[[int, int], Any]] = {
+        "ordinal": between,
+        "interval": lambda c, k: (values[c] - values[k]) ** 2,
+    }
     if level not in known:
         raise UnspinError(f"There is no level {level!r}. {did_you_mean(level, ['nominal', *known])}")
     if len(values) != len(chosen):

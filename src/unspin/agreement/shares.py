@@ -33,6 +33,13 @@ class Estimate:
         said = f"{self.value:.0%} ({self.low:.0%} to {self.high:.0%})"
         return f"{said}, {self.count} sentence{'' if self.count == 1 else 's'}"
 
+    @property
+    def known(self) -> tuple[float, float, float] | None:
+        """Value, low and high; None where one of them is not known."""
+        if self.value is None or self.low is None or self.high is None:
+            return None
+        return self.value, self.low, self.high
+
 
 def share(credits: Sequence[float]) -> Estimate:
     """Return the mean of credits from 0.0 to 1.0, with Wilson's interval, which fits small numbers."""
@@ -50,11 +57,12 @@ def change(early: Estimate, late: Estimate) -> tuple[float, float, float] | None
 
     From the two intervals, as Newcombe (1998) does it for shares: the sentences of the two texts are not the same.
     """
-    if early.value is None or late.value is None:
+    if early.known is None or late.known is None:
         return None
-    moved = late.value - early.value
-    down = hypot(late.value - late.low, early.high - early.value)
-    up = hypot(late.high - late.value, early.value - early.low)
+    (before, before_low, before_high), (after, after_low, after_high) = early.known, late.known
+    moved = after - before
+    down = hypot(after - after_low, before_high - before)
+    up = hypot(after_high - after, before - before_low)
     return moved, max(-1.0, moved - down), min(1.0, moved + up)
 
 

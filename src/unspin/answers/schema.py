@@ -6,7 +6,7 @@ Every kind of answer has its schema here, once; reading validates against it. No
 import re
 from functools import lru_cache
 from itertools import filterfalse
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta, Struct
@@ -30,6 +30,7 @@ CellName = Annotated[str, Meta(pattern=r"^[A-Za-z0-9-]{1,100}\Z")]
 Cell = Annotated[str, Meta(max_length=MAX_CELL)]
 Words = Annotated[str, Meta(max_length=1_000)]
 Count = Annotated[int, Meta(ge=0)]
+AxisScale = Literal["zero", "log", "cut"]
 
 
 class Tag(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
@@ -94,7 +95,7 @@ class ChartFacts(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unkno
     to `last` are what can be seen, `all_points` and `lowest` to `highest` what is drawn at all.
     """
 
-    axis: Literal["zero", "log", "cut"] = "cut"
+    axis: AxisScale = "cut"
     numbers: bool = False
     filled: Annotated[float, Meta(ge=0, le=1)] = 0.0
     title: Words = ""
@@ -118,6 +119,8 @@ class FigureAnswer(Struct, frozen=True, gc=False, tag_field="kind", tag="figure"
 Answer = LabelsAnswer | SpansAnswer | NumberAnswer | TextAnswer | ChoiceAnswer | TableAnswer | FigureAnswer
 _TAGS = (LabelsAnswer, SpansAnswer)
 InPieces = LabelsAnswer | SpansAnswer | TableAnswer  # given piece by piece: no other kind can take their place
+Pieces = TypeVar("Pieces", bound=InPieces)
+Value = TypeVar("Value")
 
 
 class Answers(Struct, frozen=True, gc=False, rename={"format_": "format"}):
@@ -203,17 +206,17 @@ def to_bytes(answers: Answers) -> bytes:
     return data
 
 
-def tags_in(answers: Answers, name: AnswerName, kind: type[InPieces]) -> dict:
-    """Return the labels or the spans under `name` by sentence id, or the rows of a table by row id. Raises UnspinError
+def pieces_in(answers: Answers, name: AnswerName, kind: type[Pieces]) -> Pieces:
+    """Return the labels, the spans or the table under `name`, an empty one where there is none yet. Raises UnspinError
     where another kind stands.
     """
     answer = answers.answers.get(str(name), kind())
     if not isinstance(answer, kind):
         raise _kept(str(name), answer)
-    return answer.value
+    return answer
 
 
-def with_answer(answers: Answers, name: str, answer: Answer | None) -> Answers:
+def with_answer(answers: Answers, name: object, answer: Answer | None) -> Answers:
     """Return `answers` with one answer set, or taken out where `answer` is None.
 
     Raises UnspinError for a name that no file can hold, and where the answer would replace tags or a table.
@@ -228,19 +231,19 @@ def with_answer(answers: Answers, name: str, answer: Answer | None) -> Answers:
 
 def with_tag(answers: Answers, name: AnswerName, sentence_id: str, tag: Tag | None) -> Answers:
     """Return `answers` with one sentence's label set, or taken out where `tag` is None."""
-    old = tags_in(answers, name, LabelsAnswer)
+    old = pieces_in(answers, name, LabelsAnswer).value
     return with_answer(answers, str(name), LabelsAnswer(_with(old, sentence_id, tag)))
 
 
 def with_marks(answers: Answers, name: AnswerName, sentence_id: str, marks: list[Mark]) -> Answers:
     """Return `answers` with one sentence's spans set, or taken out where `marks` is empty."""
-    old = tags_in(answers, name, SpansAnswer)
+    old = pieces_in(answers, name, SpansAnswer).value
     return with_answer(answers, str(name), SpansAnswer(_with(old, sentence_id, marks or None)))
 
 
 def with_cell(answers: Answers, name: AnswerName, row: str, column: str, text: str) -> Answers:
     """Return `answers` with one cell of a table set, or taken out where `text` is empty."""
-    old = tags_in(answers, name, TableAnswer)
+    old = pieces_in(answers, name, TableAnswer).value
     rows = _with(old, row, _with(old.get(row, {}), column, text or None) or None)
     return with_answer(answers, str(name), TableAnswer(rows) if rows else None)
 
@@ -272,8 +275,5 @@ def _kept(name: str, answer: Answer) -> UnspinError:
     )
 
 
-def _with(old: dict, name: str, value: object) -> dict:
-    new = {**old, name: value}
-    if value is None:
-        del new[name]
-    return new
+def _with(old: dict[str, Value], name: str, value: Value | None) -> dict[str, Value]:
+    return {known: kept for known, kept in {**old, name: value}.items() if kept is not None}

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from unspin.desk.feedback.write_pages import PageWriter, drop_pages, keep_page, with_name
+from unspin.desk.feedback.write_pages import Beside, PageWriter, drop_pages, keep_page, with_name
 from unspin.desk.grade.grade import newest, score_all, table_of
 from unspin.desk.grade.graded import Graded
 from unspin.desk.grade.label_numbers import LabelCounter
-from unspin.desk.grade.score import LeftOut, Scorer
+from unspin.desk.grade.score import Scorer
 from unspin.desk.gradebooks import teacher_points
 from unspin.desk.gradebooks.canvas import canvas
 from unspin.desk.gradebooks.gradebook import by_student, on_teacher_points, tidy, unmatched
@@ -57,9 +57,11 @@ def grade_class(paths: Sequence[Path], wanted: Wanted, library: Library) -> tupl
     scorer = Scorer(library, not_marked)
     own_points = (paths[0] if os.path.isdir(paths[0]) else paths[0].parent) / teacher_points.FILE
     points = teacher_points.read(own_points, _asked(scorer))
+    names = {person.id: person.name for person in roster.people if person.id} if roster else {}
+    beside = Beside(names, points, wanted.open_)
     ours = [wanted.to, *leavings(wanted.to), own_points, *([wanted.roster] if wanted.roster else [])]
     with whole_folder(wanted.to, COMMAND) as folder:
-        graded, texts = _grade_with_pages(paths, ours, folder / "feedback", scorer, not_marked, roster, points, wanted)
+        graded, texts = _grade_with_pages(paths, ours, folder / "feedback", scorer, beside)
         if not (graded.works or graded.refused):
             raise UnspinError(
                 f"There are no files in {str(paths[0])!r}. Name the file, folder or ZIP with the hand-ins."
@@ -79,33 +81,27 @@ def _asked(scorer: Scorer) -> dict[str, Mapping[str, float]]:
 
 
 def _grade_with_pages(
-    paths: Sequence[Path],
-    ours: Sequence[Path],
-    folder: Path,
-    scorer: Scorer,
-    not_marked: LeftOut,
-    roster: Roster | None,
-    points: TeacherPoints,
-    wanted: Wanted,
+    paths: Sequence[Path], ours: Sequence[Path], folder: Path, scorer: Scorer, beside: Beside
 ) -> tuple[Graded, dict[Place, str]]:
     """Grade a class and write a page and a text for each hand-in that counts.
 
     Returns the result table and the open answers, by student, lesson and question.
     """
     folder.mkdir()
-    names = {person.id: person.name for person in roster.people if person.id} if roster else {}
-    pages = (scorer.library, not_marked, folder, names, points, wanted.open_)
+    pages = (scorer.library, scorer.left_out, folder, beside)
     done = score_all(paths, PageWriter, *pages, leave_out=ours, progress=True)
     counted = newest(done.scored)
     texts: dict[Place, str] = {}
     for one in counted.values():
-        work = with_name(one.work, names)
+        work = with_name(one.work, beside.names)
         keep_page(folder, one.page, work)
         person = same_person(work.student_id, work.student)
         texts.update({(person, work.lesson, question): words for question, words in one.said.items()})
     drop_pages(folder)
     graded = table_of(done, counted, scorer)
-    works = sorted((with_name(w, names) for w in graded.works), key=lambda w: (w.lesson, w.student.casefold(), w.file))
+    works = sorted(
+        (with_name(w, beside.names) for w in graded.works), key=lambda w: (w.lesson, w.student.casefold(), w.file)
+    )
     return replace(graded, works=tuple(works)), texts
 
 

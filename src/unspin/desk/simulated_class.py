@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from collections.abc import Mapping
 
 from unspin.text.article import Article, KeyLabel
 from unspin.text.tagset import TagSet
@@ -10,7 +11,7 @@ from unspin.text.tagset import TagSet
 CLASS_FILE = ("class", "class-simulated.csv")  # below the course's data
 SEED = 20261123
 STUDENTS = 30
-COLUMNS = ("student", "round", "sentence_id", "label", "confidence")
+COLUMNS: tuple[str, ...] = ("student", "round", "sentence_id", "label", "confidence")
 MISSING = 0.03  # the chance that a sentence is left out
 MOVES = 0.55  # the chance that somebody who is alone with a label takes the class's first choice after the talk
 
@@ -18,11 +19,12 @@ MOVES = 0.55  # the chance that somebody who is alone with a label takes the cla
 def simulate(article: Article, tagset: TagSet) -> list[dict[str, str]]:
     """Return a row for each student, round and sentence, in this order; the same rows each time.
 
-    A simulated student follows the key more or less often, and otherwise an alternative, a near label or a habit.
+    A simulated student follows the key more or less often, and otherwise an alternative, a near label or a habit. There
+    are no rows for an article without a key.
     """
-    pick = random.Random(SEED)
-    before = [_student(article, list(tagset.labels), pick) for _ in range(STUDENTS)]
-    first = {sentence: _most_chosen([labels[sentence] for labels in before]) for sentence in article.key.labels}
+    pick, keys = random.Random(SEED), article.key.labels if article.key else {}
+    before = [_student(keys, list(tagset.labels), pick) for _ in range(STUDENTS)]
+    first = {sentence: _most_chosen([labels[sentence] for labels in before]) for sentence in keys}
     after = [_after_the_talk(labels, first, pick) for labels in before]
     return [
         {
@@ -48,13 +50,13 @@ def class_file(article: Article, tagset: TagSet) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _student(article: Article, labels: list[str], pick: random.Random) -> dict[str, str]:
+def _student(keys: Mapping[str, KeyLabel], labels: list[str], pick: random.Random) -> dict[str, str]:
     """Return a student's labels by sentence, "" where one is left out."""
     skill = 0.45 + 0.4 * pick.random()
     habit = labels[int(pick.random() * len(labels))]
     return {
         sentence: "" if pick.random() < MISSING else choose_label(key, skill, habit, labels, pick)
-        for sentence, key in article.key.labels.items()
+        for sentence, key in keys.items()
     }
 
 

@@ -23,6 +23,7 @@ from unspin.marks.key_table import KeyTable
 from unspin.text.article import Article
 from unspin.text.library import Library
 from unspin.text.tagset import TagSet
+from unspin.words.errors import UnspinError
 
 FOLDER = "simulated-hand-ins"
 STUDENT = "Simulated student {:02}"
@@ -35,8 +36,14 @@ def write(library: Library, folder: Path, *, students: int = 30) -> Path:
     """Write the hand-ins of a simulated class, and return the folder in `folder` that holds them; the same each time.
 
     A file a student and station of the course, named as a download is. For the article under study the first thirty
-    students give the labels of `data/class/class-simulated.csv` before the talk.
+    students give the labels of `data/class/class-simulated.csv` before the talk. Raises UnspinError in an edition for
+    tests, which has no keys to make a class from.
     """
+    if not library.data.joinpath(*CLASS_FILE).is_file():
+        raise UnspinError(
+            "This edition of the course holds no keys, so there is no class to try the grading with. Try it in the "
+            "teacher's copy, the one that holds 'solutions'."
+        )
     into = folder / FOLDER
     into.mkdir(parents=True, exist_ok=True)
     known, plan, tagset = _labels_of_the_file(library), library.plan(), library.tagset()
@@ -78,7 +85,9 @@ def _character(number: int, tagset: TagSet) -> tuple[float, str]:
 
 
 def _tags(article: Article, skill: float, habit: str, tagset: TagSet, pick: random.Random) -> dict[str, Tag]:
-    tags = {}
+    tags: dict[str, Tag] = {}
+    if article.key is None:
+        return tags
     for sentence, row in KeyTable(article.key, tagset).items():
         if pick.random() >= MISSING:
             label = choose_label(article.key.labels[sentence], skill, habit, [*tagset.labels], pick)

@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from unspin.answers.key import LessonKey, key_bytes, read_key
-from unspin.answers.schema import InPieces, parse
+from unspin.answers.schema import Answer, InPieces, parse
 from unspin.desk.simulated_class import CLASS_FILE, class_file
 from unspin.disk import write_file
 from unspin.lesson.cells import Notebook, clean
@@ -103,7 +103,7 @@ def _solve(library: Library, notebook: Notebook, path: Path, keys: Path) -> tupl
     return key, executed
 
 
-def _run_afresh(notebook: Notebook, path: Path, keys: Path) -> tuple[Notebook, dict]:
+def _run_afresh(notebook: Notebook, path: Path, keys: Path) -> tuple[Notebook, dict[str, Answer]]:
     """Run a notebook with an empty folder for answers; return it clean, and the answers it gave.
 
     Labels, marks and tables are left out of the answers: their keys are tables of their own.
@@ -113,7 +113,7 @@ def _run_afresh(notebook: Notebook, path: Path, keys: Path) -> tuple[Notebook, d
         executed = run_notebook(notebook, path, keys=keys, answers=answers)
         saved = answers / path.parent.name / path.with_suffix(".json").name
         given = parse(saved.read_bytes()).answers if saved.exists() else {}
-    values = {name: a for name, a in sorted(given.items()) if not isinstance(a, InPieces)}
+    values: dict[str, Answer] = {name: a for name, a in sorted(given.items()) if not isinstance(a, InPieces)}
     return clean(executed), values
 
 

@@ -33,7 +33,7 @@ python3 start.py {blank}    sets everything up and opens the first lesson in you
 python3 start.py {lesson}    opens another lesson
 ```
 
-On Windows write `py` in place of `python3`. You need Python 3.11 or newer. The first start fetches about 170 MB; later
+On Windows write `py` in place of `python3`. You need Python 3.11 or newer. The first start fetches about 110 MB; later
 ones need no network. Ctrl+C in the terminal ends it.
 
 {folders}
@@ -148,9 +148,9 @@ def data_with_keys(root: Path) -> dict[str, bytes]:
     """Return the data with the keys, but without the texts that solutions give for open questions and rewrites."""
     files = _folder(root, "data") | _folder(root, "seeds")
     for path in sorted(root.glob("data/keys/*.json")):
-        key = read_key(path)
-        answers = {name: answer for name, answer in key.answers.items() if not isinstance(answer, TextAnswer)}
-        files[f"data/keys/{path.name}"] = key_bytes(msgspec.structs.replace(key, answers=answers))
+        if key := read_key(path):
+            answers = {name: answer for name, answer in key.answers.items() if not isinstance(answer, TextAnswer)}
+            files[f"data/keys/{path.name}"] = key_bytes(msgspec.structs.replace(key, answers=answers))
     return files
 
 

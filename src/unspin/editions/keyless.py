@@ -3,7 +3,6 @@
 import csv
 import io
 import tomllib
-from itertools import pairwise
 from pathlib import Path
 
 from unspin.answers.key import LessonKey, key_bytes, read_key
@@ -90,8 +89,8 @@ def files_without_keys(root: Path) -> dict[str, bytes]:
 
 def _with_sentences(cells: list[Cell]) -> list[Cell]:
     """Return the cells that are kept, and one sentence for each run, or part, of cells that are not."""
-    made = []
-    for before, cell in pairwise([None, *cells]):
+    made: list[Cell] = []
+    for before, cell in zip([None, *cells], cells, strict=False):
         if not is_tagged(cell, NEEDS_KEY_TAG):
             made.append(cell)
         elif is_heading(cell) or before is None or not is_tagged(before, NEEDS_KEY_TAG):

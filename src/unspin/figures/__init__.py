@@ -3,14 +3,10 @@
 from unspin.figures.agreement import before_and_after, who_chose, who_differs
 from unspin.figures.change import change_since
 from unspin.figures.investigations.absence import in_absentia
-from unspin.figures.investigations.cases import (
-    article_number,
-    differing_reports,
-    growth,
-    nested_totals,
-    registered_cases,
-)
+from unspin.figures.investigations.article_number import article_number
+from unspin.figures.investigations.cases import growth, registered_cases
 from unspin.figures.investigations.coverage import coverage
+from unspin.figures.investigations.differing import differing_reports, nested_totals
 from unspin.figures.investigations.explore import explore
 from unspin.figures.investigations.harm import civilian_harm
 from unspin.figures.investigations.honest import honest, misleading, yours

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from unspin import agreement
 from unspin.agreement.shares import differ
-from unspin.figures.needs import need_columns
+from unspin.figures.needs import how_often, need_columns
 from unspin.page.chart import BLUE, INK, VERMILION, Figure, draw
 from unspin.text.library import here
 from unspin.words.errors import UnspinError
@@ -52,7 +52,7 @@ def before_and_after(rows: "pd.DataFrame", source: str = SIMULATED) -> Figure:
     """Return alpha of each round with two intervals; `rows` also has the columns student and round."""
     need_columns(rows, ["student", "round", "sentence_id", "label"], AGAIN)
     rounds = sorted(rows["round"].unique())
-    found = {number: _alpha_and_intervals(rows[rows["round"] == number]) for number in rounds}
+    found = {number: _alpha_and_intervals(rows.loc[rows["round"] == number]) for number in rounds}
     facts = [
         f"Round {number}: alpha {alpha!r}; {_between(intervals)}." if alpha.value is not None else alpha.why
         for number, (alpha, intervals) in found.items()
@@ -71,10 +71,7 @@ def _counts(rows: "pd.DataFrame", labels: list[str]) -> dict[str, list[int]]:
     given = rows[rows["label"].isin(labels)]
     if given.empty:
         raise UnspinError(f"The table holds no labels of the course. {AGAIN}")
-    return {
-        sentence: [int((group["label"] == label).sum()) for label in labels]
-        for sentence, group in given.groupby("sentence_id")
-    }
+    return {str(sentence): how_often(group, "label", labels) for sentence, group in given.groupby("sentence_id")}
 
 
 def _number(sentence: str) -> str:
@@ -145,8 +142,11 @@ def _between(intervals: dict[str, agreement.Interval]) -> str:
 def _marks(found: dict[Any, tuple[agreement.Agreement, dict[str, agreement.Interval]]]) -> Any:
     traces = []
     for place, (name, (color, symbol)) in enumerate(DRAWN.items()):
+        measured = ((number, alpha.value, intervals[name]) for number, (alpha, intervals) in found.items())
         known = {
-            n: (a.value, i[name]) for n, (a, i) in found.items() if a.value is not None and i[name].low is not None
+            number: (alpha, one.low, one.high, one)
+            for number, alpha, one in measured
+            if alpha is not None and one.low is not None and one.high is not None
         }
         traces.append(
             {
@@ -154,14 +154,14 @@ def _marks(found: dict[Any, tuple[agreement.Agreement, dict[str, agreement.Inter
                 "mode": "markers",
                 "name": f"other {name} drawn",
                 "x": [index + 0.12 * (2 * place - 1) for index, number in enumerate(found) if number in known],
-                "y": [value for value, _ in known.values()],
+                "y": [alpha for alpha, *_ in known.values()],
                 "error_y": {
-                    "array": [interval.high - value for value, interval in known.values()],
-                    "arrayminus": [value - interval.low for value, interval in known.values()],
+                    "array": [high - alpha for alpha, _, high, _ in known.values()],
+                    "arrayminus": [alpha - low for alpha, low, *_ in known.values()],
                     "thickness": 3,
                 },
                 "marker": {"color": color, "symbol": symbol, "size": 13},
-                "hovertext": [f"alpha {v:.3f}<br>{interval!r}" for v, interval in known.values()],
+                "hovertext": [f"alpha {alpha:.3f}<br>{one!r}" for alpha, *_, one in known.values()],
                 "hoverinfo": "text",
             }
         )

@@ -1,6 +1,6 @@
 """A figure of what changed in a class since lesson 1."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import Any
@@ -22,7 +22,7 @@ class Moved:
     count: int
 
 
-def change_since(moved: dict[str, Sequence[Moved]], *, start: str, source: str) -> Figure:
+def change_since(moved: Mapping[str, Sequence[Moved]], *, start: str, source: str) -> Figure:
     """Return how far shares moved since `start`; `moved` holds, by what was measured, a value a lesson."""
     caption = (
         f"A mark says how far the mean of the class moved since {start}: on the dashed line it did not move. A line "
@@ -35,11 +35,14 @@ def change_since(moved: dict[str, Sequence[Moved]], *, start: str, source: str) 
 
 
 def _said(name: str, one: Moved) -> str:
-    between = "not known how far by chance" if one.low is None else f"{100 * one.low:+.0f} to {100 * one.high:+.0f}"
+    if one.low is None or one.high is None:
+        between = "not known how far by chance"
+    else:
+        between = f"{100 * one.low:+.0f} to {100 * one.high:+.0f}"
     return f"{one.at}, {name}: {100 * one.value:+.0f} points ({between}), {one.count} students."
 
 
-def _chart(moved: dict[str, Sequence[Moved]], start: str) -> Any:
+def _chart(moved: Mapping[str, Sequence[Moved]], start: str) -> Any:
     places = list(dict.fromkeys(one.at for values in moved.values() for one in values))
     traces = [
         _marks(name, values, places, 0.09 * (2 * side - 1), *LOOKS[side])

@@ -1,5 +1,6 @@
 """What a figure needs of its table; what is missing is said in one sentence."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from unspin.words.errors import UnspinError
@@ -13,3 +14,8 @@ def need_columns(table: Any, columns: list[str], again: str) -> None:
     missing = [column for column in columns if column not in table]
     if missing:
         raise UnspinError(f"The table has no column {missing[0]!r}. {again}")
+
+
+def how_often(table: Any, column: str, values: Sequence[str]) -> list[int]:
+    """Return how often each of `values` stands in a column of a table."""
+    return [int((table[column] == value).sum()) for value in values]

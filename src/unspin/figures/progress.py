@@ -160,22 +160,22 @@ def _below(name: str, found: FourNumbers) -> str:
 
 
 def _marks(measured: Sequence[Estimate], aside: float, color: str, symbol: str, name: str) -> dict[str, Any]:
-    known = [(place + aside, m) for place, m in enumerate(measured) if m.value is not None]
+    known = [(place + aside, m, m.known) for place, m in enumerate(measured) if m.known is not None]
     return {
         "type": "scatter",
         "mode": "markers",
         "name": name,
-        "x": [place for place, _ in known],
-        "y": [m.value for _, m in known],
+        "x": [place for place, *_ in known],
+        "y": [value for _, _, (value, _, _) in known],
         "error_y": {
-            "array": [m.high - m.value for _, m in known],
-            "arrayminus": [m.value - m.low for _, m in known],
+            "array": [high - value for _, _, (value, _, high) in known],
+            "arrayminus": [value - low for _, _, (value, low, _) in known],
             "thickness": 2.5,
             "width": 7,
             "color": color,
         },
         "marker": {"color": color, "symbol": symbol, "size": 14, "line": {"width": 2, "color": color}},
-        "hovertext": [f"{name}: {m!r}" for _, m in known],
+        "hovertext": [f"{name}: {m!r}" for _, m, _ in known],
         "hoverinfo": "text",
     }
 

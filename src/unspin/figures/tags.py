@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
-from unspin.figures.needs import need_columns
+from unspin.figures.needs import how_often, need_columns
 from unspin.marks.key_table import label_credit
 from unspin.page.chart import BLUE, EMPTY, INK, ORANGE, SKY, Figure, draw
-from unspin.text.article import Article, KeyLabel
+from unspin.text.article import Article, Key, KeyLabel
 from unspin.text.library import here
 from unspin.words.errors import UnspinError
 
@@ -27,7 +27,8 @@ BOXES = {"type": "heatmap", "zmin": 0, "zmax": 2, "showscale": False, "xgap": 2,
 def label_counts(table: "pd.DataFrame") -> Figure:
     """Return a bar chart of a student's own labels; `table` is a tagger's, with the columns sentence and label."""
     need_columns(table, ["label"], AGAIN)
-    counts = {label: int((table["label"] == label).sum()) for label in here().tagset().labels}
+    labels = [*here().tagset().labels]
+    counts = dict(zip(labels, how_often(table, "label", labels), strict=True))
     total, most = sum(counts.values()), max(counts.values())
     if not total:
         return _nothing_to_draw(NO_LABELS)
@@ -50,11 +51,13 @@ def confusion(table: "pd.DataFrame", article: Article) -> Figure:
 
     A label that the key accepts counts as the same as the key's. Raises UnspinError where nobody has made a key.
     """
-    if article.key is None:
+    key = article.key
+    if key is None:
         raise UnspinError(f"Nobody has made a key for {article.id!r}, so there is nothing to compare your labels with.")
     need_columns(table, ["sentence", "label"], AGAIN)
-    given = {row.sentence: row.label for row in table.dropna(subset=["label"]).itertuples()}
-    pairs = _pairs(given, article)
+    labelled = table.dropna(subset=["label"])
+    given = dict(zip(labelled["sentence"], labelled["label"], strict=True))
+    pairs = _pairs(given, article, key)
     if not pairs:
         return _nothing_to_draw(NOT_IN_KEY if given.keys() & article.by_id.keys() else NO_LABELS)
     same, accepted = sum(pair.same for pair in pairs), sum(pair.accepted for pair in pairs)
@@ -62,12 +65,12 @@ def confusion(table: "pd.DataFrame", article: Article) -> Figure:
         "Each row is a label that you gave, each column a label of the key. A number says how many sentences are in "
         "that box. In the boxes with a thick border, you and the key say the same. A label that the key accepts as an "
         f"alternative counts as the same: that is so for {accepted} of your labels. Only the {len(pairs)} of "
-        f"{len(article.sentences)} sentences that you have labelled {_and_the_key(article)}are counted. The key can be "
-        "argued with: an orange box is something to talk about."
+        f"{len(article.sentences)} sentences that you have labelled {_and_the_key(article, key)}are counted. The key "
+        "can be argued with: an orange box is something to talk about."
     )
     first = f"{same} of your {len(pairs)} labels are the same as the key, {accepted} of them as an alternative."
     facts = [pair.said for pair in sorted(pairs, key=lambda pair: pair.same)]
-    source = f"your own labels. {article.key.made_by}"
+    source = f"your own labels. {key.made_by}"
     return Figure(_confusion_chart(pairs), caption, source, "\n".join([first, *facts]))
 
 
@@ -97,15 +100,15 @@ class _Pair:
         return f"{begin} you say {self.given}{note}, the key says {self.key.label}. {self.key.why}"
 
 
-def _pairs(given: Mapping[str, str], article: Article) -> list[_Pair]:
+def _pairs(given: Mapping[str, str], article: Article, key: Key) -> list[_Pair]:
     numbered = enumerate(article.sentences, 1)
-    keys = article.key.labels
+    keys = key.labels
     return [_Pair(n, s.text, given[s.id], keys[s.id]) for n, s in numbered if s.id in given and s.id in keys]
 
 
-def _and_the_key(article: Article) -> str:
+def _and_the_key(article: Article, key: Key) -> str:
     """Return words for a key that leaves sentences out."""
-    return "" if article.by_id.keys() <= article.key.labels.keys() else "and the key speaks of "
+    return "" if article.by_id.keys() <= key.labels.keys() else "and the key speaks of "
 
 
 def _confusion_chart(pairs: list[_Pair]) -> "go.Figure":

@@ -32,11 +32,11 @@ def find_checks(solution: Notebook) -> tuple[dict[str, Check], dict[str, float]]
     checks: dict[str, Check] = {}
     questions: dict[str, float] = {}
     tagged: list[str] = []
-    for call in _calls(solution):
+    for verb, call in _calls(solution):
         name = ast.literal_eval(call.args[0])
-        if call.func.attr == "tag":
+        if verb == "tag":
             tagged.append(str(labels_of(name)))
-        elif call.func.attr == "check":
+        elif verb == "check":
             checks[name] = Check(**_options(call))
         else:
             questions[name] = _options(call).get("points", 0)
@@ -86,10 +86,11 @@ def _options(call: ast.Call) -> dict[str, Any]:
     return {k.arg: ast.literal_eval(k.value) for k in call.keywords if k.arg in ("points", "tolerance", "spans")}
 
 
-def _calls(notebook: Notebook) -> list[ast.Call]:
+def _calls(notebook: Notebook) -> list[tuple[str, ast.Call]]:
+    """Return the calls of the lesson's verbs that name an answer, with the verb."""
     sources = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
     return [
-        node
+        (node.func.attr, node)
         for source in sources
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call)

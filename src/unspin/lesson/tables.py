@@ -69,6 +69,11 @@ class Layout:
         """The rows by their ids, in the order of the table."""
         return {row.id: row for row in self.rows}
 
+    @cached_property
+    def keyed(self) -> dict[tuple[str, str], KeyCell]:
+        """The cells of the key by (row id, column id); without a key there are none."""
+        return self.key or {}
+
     def choices(self, row: Row, column: Column) -> dict[str, str]:
         """Return what can be chosen in a cell: the shown text by what is stored; empty for a text cell."""
         if column.kind == "confidence":

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from unspin.answers.schema import ChartFacts
+from unspin.answers.schema import AxisScale, ChartFacts
 from unspin.marks.plotly_figure import (
     LONGEST,
     LONGEST_DATE,
@@ -21,6 +21,7 @@ from unspin.marks.plotly_figure import (
     read_figure,
 )
 
+FROM_BEST: tuple[AxisScale, ...] = ("zero", "log", "cut")
 NUMBERS = ("-", "linear", "log")  # kinds of axes that numbers can stand on
 
 
@@ -49,7 +50,7 @@ def read_facts(value: Any) -> ChartFacts:
     )
 
 
-def _scale(axis: Axis, traces: list[Trace]) -> str:
+def _scale(axis: Axis, traces: list[Trace]) -> AxisScale:
     """Return "zero", "log" or "cut" for one axis of numbers. Bars on a log scale have no beginning: "cut"."""
     low, high = axis.numbers
     backwards = axis.reversed or (low is not None and high is not None and low >= high)
@@ -64,8 +65,8 @@ def _scale(axis: Axis, traces: list[Trace]) -> str:
     return "zero" if reaches and (high is None or high > 0) else "cut"
 
 
-def _worst(scales: Iterable[str]) -> str:
-    return max(scales, key=["zero", "log", "cut"].index, default="cut")
+def _worst(scales: Iterable[AxisScale]) -> AxisScale:
+    return FROM_BEST[max(map(FROM_BEST.index, scales), default=-1)]
 
 
 def _filled(axis: Axis, traces: list[Trace]) -> float:

@@ -105,8 +105,8 @@ def key_row(key: KeyLabel, tagset: TagSet) -> KeyRow:
     """Return what every label of the tag set earns for one sentence."""
     weight = CONTESTED_WEIGHT if key.contested else 1.0
     is_claim, is_view = key.label in tagset.labels_of(CLAIMS), key.label in tagset.labels_of(OPINIONS)
-    suspicious = tagset.labels_of(SUSPICIOUS) - set(key.accepted) if is_claim else frozenset()
-    trusting = tagset.labels_of(CLAIMS) - set(key.accepted) if is_view else frozenset()
+    suspicious: frozenset[str] = tagset.labels_of(SUSPICIOUS) - set(key.accepted) if is_claim else frozenset()
+    trusting: frozenset[str] = tagset.labels_of(CLAIMS) - set(key.accepted) if is_view else frozenset()
     earned = {
         label: Earned(weight, label_credit(key, label), label in suspicious, label in trusting)
         for label in tagset.labels

@@ -12,7 +12,7 @@ from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import unescape
-from typing import Any
+from typing import Any, TypeGuard
 
 from unspin.page.chart import OURS, Figure
 
@@ -23,6 +23,7 @@ FROM_ZERO = ("tozeroy", "tonexty")  # filled areas for which Plotly begins at ze
 
 Place = float | str  # where a point stands: a number, or a text that sorts like the dates it holds
 Points = list[tuple[Place, float]]
+Part = Mapping[Any, Any]  # of a figure, as a student made it: nothing is known of what it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Chart:
 
 def is_figure(value: Any) -> bool:
     """Whether `value` is a chart: Plotly's figure, the kit's, or a figure as a dict."""
-    if isinstance(value, Mapping):
+    if _is_part(value):
         return {"data", "layout"} <= value.keys()
     plotly = sys.modules.get("plotly.basedatatypes")  # who has not loaded Plotly has no figure of it
     return isinstance(value, Figure) or (plotly is not None and isinstance(value, plotly.BaseFigure))
@@ -79,15 +80,15 @@ def is_figure(value: Any) -> bool:
 
 def is_ours(value: Any) -> bool:
     """Whether a figure is one of the kit's that is right already."""
-    meta = _mapping(_parts(value)["layout"]).get("meta")
+    meta = _part(_parts(value)["layout"]).get("meta")
     return isinstance(meta, str) and meta == OURS
 
 
 def read_figure(value: Any) -> Chart:
     """Return what a figure shows."""
     parts = _parts(value)
-    layout = _mapping(parts["layout"])
-    shown = [_settled(trace) for trace in _values(parts["data"])[:MOST_TRACES] if isinstance(trace, Mapping)]
+    layout = _part(parts["layout"])
+    shown = [_settled(trace) for trace in _values(parts["data"])[:MOST_TRACES] if _is_part(trace)]
     drawn = [_trace(t) for t in shown if t.get("visible", True) in (True, None) and t.get("opacity") != 0]
     traces = tuple(trace for trace in drawn if trace.points)
     axes = {name: _axis(layout, name) for trace in traces for name in (trace.axis, trace.other)}
@@ -96,12 +97,13 @@ def read_figure(value: Any) -> Chart:
 
 
 def _parts(value: Any) -> dict[str, Any]:
-    chart = value.chart if isinstance(value, Figure) else value
-    parts = chart if isinstance(chart, Mapping) else chart.to_plotly_json() if is_figure(chart) else {}
+    if isinstance(value, Figure):
+        return _parts(value.chart)
+    parts: Part = value if _is_part(value) else value.to_plotly_json() if is_figure(value) else {}
     return {"data": parts.get("data"), "layout": parts.get("layout")}
 
 
-def _trace(trace: Mapping) -> Trace:
+def _trace(trace: Part) -> Trace:
     is_bar = trace.get("type") == "bar"
     lies = is_bar and trace.get("orientation") == "h"  # its numbers run from left to right
     of_numbers, of_places = ("x", "y") if lies else ("y", "x")
@@ -123,17 +125,17 @@ def _points(places: list[Any], numbers: list[Any]) -> Points:
     return [(place, number) for place, number in found if place is not None and number is not None]
 
 
-def _axis_name(trace: Mapping, letter: str) -> str:
+def _axis_name(trace: Part, letter: str) -> str:
     """Return the name under which the layout describes an axis of a trace."""
     number = re.fullmatch(rf"{letter}(\d{{1,3}})", str(trace.get(f"{letter}axis", ""))[:10])
     return f"{letter}axis{number[1] if number else ''}"
 
 
-def _axis(layout: Mapping, name: str) -> Axis:
+def _axis(layout: Part, name: str) -> Axis:
     """Return an axis with what its template says of it."""
-    template = _mapping(_mapping(_mapping(layout.get("template")).get("layout")).get(re.sub(r"\d", "", name)))
-    said = _settled({**template, **_mapping(layout.get(name))})
-    included = _mapping(said.get("autorangeoptions")).get("include")
+    template = _part(_part(_part(layout.get("template")).get("layout")).get(re.sub(r"\d", "", name)))
+    said = _settled({**template, **_part(layout.get(name))})
+    included = _part(said.get("autorangeoptions")).get("include")
     return Axis(
         kind="-" if said.get("type") is None else str(said["type"]),
         ends=_ends(said),
@@ -145,7 +147,7 @@ def _axis(layout: Mapping, name: str) -> Axis:
     )
 
 
-def _ends(axis: Mapping) -> tuple[Any, Any]:
+def _ends(axis: Part) -> tuple[Any, Any]:
     """Return the two ends that are set, None for each that Plotly chooses; `autorange` beats a range."""
     auto = axis.get("autorange")
     low, high, *_ = [*_values(axis.get("range"))[:2], None, None]
@@ -160,12 +162,12 @@ def _power(end: float | None) -> float | None:
     return 10.0**end if abs(end) < 300 else math.inf if end > 0 else 0.0
 
 
-def _words(layout: Mapping, caption: str) -> list[str]:
-    notes = [_settled(note) for note in _values(layout.get("annotations")) if isinstance(note, Mapping)]
+def _words(layout: Part, caption: str) -> list[str]:
+    notes = [_settled(note) for note in _values(layout.get("annotations")) if _is_part(note)]
     axes = [_axis(layout, name) for name in layout if re.fullmatch(r"[xy]axis\d{0,3}", str(name))]
     said = [
         _title(layout),
-        as_words(_mapping(_mapping(layout.get("title")).get("subtitle")).get("text")),
+        as_words(_part(_part(layout.get("title")).get("subtitle")).get("text")),
         *(axis.title for axis in axes if axis.visible),
         *(as_words(n.get("text")) for n in notes if n.get("visible", True) is not False and n.get("opacity") != 0),
         as_words(caption),
@@ -173,9 +175,9 @@ def _words(layout: Mapping, caption: str) -> list[str]:
     return [words for words in said if words][:MOST_WORDS]
 
 
-def _title(part: Mapping) -> str:
+def _title(part: Part) -> str:
     title = part.get("title")
-    return as_words(title.get("text") if isinstance(title, Mapping) else title)
+    return as_words(title.get("text") if _is_part(title) else title)
 
 
 def as_words(text: Any) -> str:
@@ -188,7 +190,7 @@ def as_words(text: Any) -> str:
 
 def _values(value: Any) -> list[Any]:
     """Return a list of what Plotly takes for a list: packed numbers, an array, a table's column."""
-    if isinstance(value, Mapping):
+    if _is_part(value):
         return _unpacked(value)
     if value is None or isinstance(value, str | bytes):
         return []
@@ -198,7 +200,7 @@ def _values(value: Any) -> list[Any]:
         return []
 
 
-def _unpacked(packed: Mapping) -> list[Any]:
+def _unpacked(packed: Part) -> list[Any]:
     try:
         numbers = array(PACKED[packed["dtype"]], base64.b64decode(packed["bdata"]))
     except (KeyError, TypeError, ValueError, binascii.Error):
@@ -224,10 +226,14 @@ def as_place(value: Any) -> Place | None:
     return None if value is None or text in ("NaT", "nan", "") else text
 
 
-def _settled(part: Mapping) -> Mapping:
+def _settled(part: Part) -> Part:
     """Return a part with lists in the place of arrays: comparing an array with a word gives no yes or no."""
     return {k: v if isinstance(v, str | int | float | Mapping | None) else _values(v) for k, v in part.items()}
 
 
-def _mapping(value: Any) -> Mapping:
-    return value if isinstance(value, Mapping) else {}
+def _part(value: Any) -> Part:
+    return value if _is_part(value) else {}
+
+
+def _is_part(value: Any) -> TypeGuard[Part]:
+    return isinstance(value, Mapping)

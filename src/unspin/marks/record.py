@@ -129,10 +129,11 @@ def change_in_words(record: Record) -> str:
     """Return a sentence on what changed between the first and the last station, and whether chance can do as much."""
     scores = [(o.name, numbers(o.labelled).score) for o in record.stations]
     known = [(name, score) for name, score in scores if score.value is not None]
-    if len(known) < 2:
+    changed = change(known[0][1], known[-1][1]) if len(known) > 1 else None
+    if changed is None:
         return f"For a change it takes two texts with at least {FEWEST} labels each. You have {len(known)} so far."
     (first, early), (last, late) = known[0], known[-1]
-    moved, low, high = (round(100 * number) for number in change(early, late))
+    moved, low, high = (round(100 * number) for number in changed)
     verdict = (
         "No change at all lies in that range, so chance alone could do this."
         if low <= 0 <= high
@@ -169,7 +170,7 @@ def _interval(labelled: Sequence[Labelled], habit: float) -> tuple[float | None,
         right = labelled[0].credit
         return corrected(max(0.0, right - missed), habit), corrected(min(1.0, right + missed), habit)
     found = bootstrap.over_sentences([*map(_terms, labelled)], _from_terms, draws=DRAWS, seed=1)
-    return (None, None) if found.low is None else (max(0.0, found.low), max(0.0, found.high))
+    return (None, None) if found.low is None or found.high is None else (max(0.0, found.low), max(0.0, found.high))
 
 
 def _terms(one: Labelled) -> list[float]:

@@ -66,7 +66,7 @@ def score_table(cells: Cells, layout: Layout) -> TableScore:
 
 def cell_credit(cells: Cells, layout: Layout, row: Row, column: Column) -> float:
     """Return what one cell earns, from 0.0 to 1.0, before any correction; 0.0 where the key has no such cell."""
-    key = layout.key.get((row.id, column.id))
+    key = layout.keyed.get((row.id, column.id))
     values = cells.get(row.id, {})
     value = values.get(column.id, "")
     if key is None:
@@ -123,7 +123,7 @@ def _habits(layout: Layout, column: Column) -> list[Cells]:
     """Return every way to fill a column without looking at the rows."""
     begun = {"": "begun"}
     if column.kind == "text":
-        values = {wording for (_, c), key in layout.key.items() if c == column.id for wording in key.accepted}
+        values = {wording for (_, c), key in layout.keyed.items() if c == column.id for wording in key.accepted}
     else:
         values = {choice for row in layout.rows for choice in layout.choices(row, column)}
     habits = [{row.id: {**begun, column.id: value} for row in layout.rows} for value in sorted({*values, ""})]
@@ -133,7 +133,7 @@ def _habits(layout: Layout, column: Column) -> list[Cells]:
 
 
 def _marked(layout: Layout, column: Column) -> list[Row]:
-    return [row for row in layout.rows if not row.instead_of and (row.id, column.id) in layout.key]
+    return [row for row in layout.rows if not row.instead_of and (row.id, column.id) in layout.keyed]
 
 
 def _stand_ins(layout: Layout, row: Row) -> list[Row]:
@@ -152,9 +152,9 @@ def _sureness(cells: Cells, layout: Layout) -> list[tuple[float, float]]:
     """Return (confidence from 0 to 1, credit) of each row that is marked; no confidence counts as 0."""
     confidence = _confidence_column(layout)
     columns = [column for column in layout.columns if _marked(layout, column)]
-    pairs = []
+    pairs: list[tuple[float, float]] = []
     for row in (row for row in layout.rows if not row.instead_of):
-        keyed = [column for column in columns if (row.id, column.id) in layout.key]
+        keyed = [column for column in columns if (row.id, column.id) in layout.keyed]
         found = [
             (_mean([cell_credit(cells, layout, one, column) for column in keyed]), one)
             for one in _stand_ins(layout, row)
@@ -207,7 +207,7 @@ def _without_a_source(cells: Cells, layout: Layout) -> tuple[str, ...]:
         for column in layout.columns
         if column.kind == "several"
         for row in _marked(layout, column)
-        if NOTHING not in layout.key[row.id, column.id].accepted
+        if NOTHING not in layout.keyed[row.id, column.id].accepted
     )
     rows = "1 row gives an answer" if empty == 1 else f"{empty} rows give an answer"
     return (f"{rows} but no source, where one is needed: tick at least one that it rests on.",) if empty else ()

@@ -135,10 +135,8 @@ class Lesson:
         """
         from unspin.widgets.side_by_side import SideBySide
 
-        articles = [self._library.article(name).without(leave_out) for name in (first, second)]
-
-        marks = [self._marks_of(article, key) for article in articles]
-        return SideBySide(*articles, (*marks,))
+        one, other = (self._library.article(name).without(leave_out) for name in (first, second))
+        return SideBySide(one, other, (self._marks_of(one, key), self._marks_of(other, key)))
 
     def table(self, name: str, *, points: float = 0) -> "Table":
         """Return a table to fill in, by its name in `data/tables/`, with what was saved before.

@@ -42,13 +42,17 @@ class Figure:
 
     def bundles(self) -> list[dict[str, Any]]:
         """Return the chart as its bundle of data, which needs nothing more of the kernel, and the words below it."""
-        chart = json.loads(self.chart.to_json()) | {"config": SETTINGS}
+        chart = self.plain_values() | {"config": SETTINGS}
         note = "[A chart stands here when the notebook is open in Jupyter.] " + self.text.partition("\n")[0]
         found = [{PLOTLY_MIME: chart, "text/html": tag("p", note), "text/plain": note}]
         if self.caption:
             words = "\n".join([self.caption, f"Source: {self.source}", self.text])
             found.append({"text/html": self._words_as_html(), "text/plain": words})
         return found
+
+    def plain_values(self) -> dict[str, Any]:
+        """Return what Plotly draws, as JSON holds it."""
+        return json.loads(str(self.chart.to_json()))  # it is text already, but Plotly does not say so
 
     def _ipython_display_(self) -> None:
         """Show each bundle as an output of its own."""

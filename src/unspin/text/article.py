@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -119,7 +119,7 @@ class Article:
 
     def _repr_html_(self) -> Html:
         """Return the text in its own layout, to be read, with where it was published."""
-        rows = []
+        rows: list[Html] = []
         for _, group in groupby(self.sentences, key=lambda sentence: (sentence.paragraph, sentence.kind)):
             block = list(group)
             bullet = "• " if block[0].kind == "bullet" else ""
@@ -153,7 +153,7 @@ _CLOSING = "”\"’'»›)]}.,;:!?…–—-"
 _ABBREVIATION = re.compile(r"(?:\w\.){2,}")
 
 
-def _words(text: str):
+def _words(text: str) -> Iterator[tuple[int, int]]:
     for match in re.finditer(r"\S+", text):
         start, end = match.span()
         while start < end and text[start] in _OPENING:

@@ -88,7 +88,8 @@ def _label(row: Mapping[str, Any], roles: Sequence[str]) -> Label:
             f"The label {row['id']!r} of the tag set has the role {row.get('role')!r}. "
             f"The roles are {', '.join(roles)}. Mend data/tagset.toml."
         )
-    return Label(**{**row, "rules": tuple(row.get("rules", ()))})
+    fields: dict[str, Any] = {**row, "rules": tuple(row.get("rules", ()))}
+    return Label(**fields)
 
 
 def _check(label: str, known: Mapping[str, Label], what: str) -> None:

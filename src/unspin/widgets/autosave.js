@@ -3,7 +3,6 @@
 
 const ANSWER_WITHIN = 2500; // milliseconds until the student is told
 const OFFER_AGAIN = 4000; // milliseconds between offers
-const TOO_LATE = "A text from an earlier visit was not used, because something newer is saved.";
 const TYPING_PAUSE = 600; // milliseconds without a key before typed text is offered
 
 /**
@@ -163,12 +162,13 @@ function drawStatus(saver) {
   return { element: line, alarm, draw };
 }
 
-/** What the student must know: what the model says of the answers file, and, where there is any, of changes that came too late. */
-function drawNotice(model, late = "") {
+/** What the student must know: what the model says of the answers file, and what was saved otherwise since an earlier visit. */
+function drawNotice(model, overtaken = [], what = () => "A text") {
+  const late = new Set(overtaken.map((unit) => `${what(unit)} from an earlier visit was not used, because something newer is saved.`));
   const element = make("p", { class: "notice", role: "alert" });
 
   function draw() {
-    setText(element, [model.get("notice"), late].filter(Boolean).join(" "));
+    setText(element, [model.get("notice"), ...late].filter(Boolean).join(" "));
     element.hidden = !element.textContent;
   }
 

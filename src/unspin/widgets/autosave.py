@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import traitlets
-from IPython.display import display, update_display
+from IPython.display import DisplayHandle, display, update_display
 
 from unspin.answers.file import AnswersFile
 from unspin.answers.schema import Answers
@@ -34,7 +34,8 @@ class Autosave(Widget):
     def __init__(self, file: AnswersFile, place: str, **traits: Any) -> None:
         """Save into `file`; `place` is the part of it that this widget edits."""
         self._file = file
-        self._static = self._refresh = None
+        self._static: DisplayHandle | None = None
+        self._refresh: asyncio.TimerHandle | None = None
         super().__init__(place=f"{file.path}#{place}", notice=" ".join(file.notices), **traits)
         self.on_msg(lambda _, content, __: self._receive(content))
 
@@ -72,12 +73,12 @@ class Autosave(Widget):
             loop = asyncio.get_running_loop()
         except RuntimeError:
             return
+        self._refresh = loop.call_later(STATIC_FORM_DELAY, self._refresh_static_form)
 
-        def refresh() -> None:
-            self._refresh = None
+    def _refresh_static_form(self) -> None:
+        self._refresh = None
+        if self._static is not None:
             update_display(self._static_output(), raw=True, display_id=self._static.display_id)
-
-        self._refresh = loop.call_later(STATIC_FORM_DELAY, refresh)
 
     def _static_bundle(self) -> dict[str, str]:
         """Return the readable form, by MIME type: HTML in an element of the class `unspin-static`, and text."""
@@ -90,9 +91,7 @@ class Autosave(Widget):
     def _ipython_display_(self) -> None:
         """Show the readable form and the widget; the style sheet hides the first while the second is alive."""
         self._static = display(self._static_output(), raw=True, display_id=True)
-        widget = self._repr_mimebundle_()
-        widget = widget[0] if isinstance(widget, tuple) else widget
-        display({**widget, "text/plain": self._hint}, raw=True)
+        display(self._live_bundle(self._hint), raw=True)
 
     def _receive(self, content: Any) -> None:
         if not isinstance(content, dict) or content.get("type") != "change":

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import traitlets
-from IPython.display import display, update_display
+from IPython.display import DisplayHandle, display, update_display
 
 from unspin.page.html import join, tag
 from unspin.widgets.front_end import NO_ERROR_BELOW, Widget, front_end
@@ -42,7 +42,8 @@ class Explorer(Widget):
         axes: Sequence[str],
     ) -> None:
         """Begin with the whole window and the first axis."""
-        self._draw, self._shown = draw, []
+        self._draw = draw
+        self._shown: list[DisplayHandle] = []
         said, self._bundles = draw(0, len(ends) - 1, axes[0])
         steps = {"begins": list(begins), "ends": list(ends), "axes": list(axes)}
         super().__init__(**steps, last=len(ends) - 1, axis=axes[0], said=said)
@@ -61,10 +62,9 @@ class Explorer(Widget):
         """Show the controls and, as outputs of their own that stay in the notebook, what they draw."""
         html = join([tag("div", tag("p", HINT), class_="unspin-static"), NO_ERROR_BELOW])
         display({"text/html": html, "text/plain": HINT}, raw=True)
-        widget = self._repr_mimebundle_()
-        widget = widget[0] if isinstance(widget, tuple) else widget
-        display({**widget, "text/plain": HINT}, raw=True)
-        self._shown = [display(bundle, raw=True, display_id=True) for bundle in self._bundles]
+        display(self._live_bundle(HINT), raw=True)
+        shown = [display(bundle, raw=True, display_id=True) for bundle in self._bundles]
+        self._shown = [one for one in shown if one is not None]
 
     def _receive(self, content: Any) -> None:
         if not isinstance(content, dict) or content.get("type") != "look":

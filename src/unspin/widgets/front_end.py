@@ -32,3 +32,8 @@ class Widget(anywidget.AnyWidget):
         """Begin with these traits."""
         own_id = uuid.uuid4().hex
         super().__init__(model_id=own_id, own_id=own_id, **traits)
+
+    def _live_bundle(self, hint: str) -> dict[str, Any]:
+        """Return the running widget, by MIME type; `hint` stands in its place where none can run."""
+        found = self._repr_mimebundle_() or {}
+        return {**(found[0] if isinstance(found, tuple) else found), "text/plain": hint}

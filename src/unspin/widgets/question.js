@@ -21,7 +21,7 @@ export default () => ({
     const counter = drawCounter(model.get("words"), `${prompt}-count`);
     const field = model.get("choices").length ? drawChoices(model, prompt, give) : drawText(model, prompt, (text) => give(text, { isTyping: true }), () => saver.hurry(), counter);
     field.show(value);
-    const notice = drawNotice(model, saver.takeUp().length ? TOO_LATE : "");
+    const notice = drawNotice(model, saver.takeUp());
     const box = make("div", { class: "unspin-box", role: "group", tabindex: -1, "aria-labelledby": prompt },
       make("p", { class: "prompt", id: prompt, text: model.get("prompt") }), field.element, counter?.element, status.element, status.alarm, notice.element);
     el.append(box);

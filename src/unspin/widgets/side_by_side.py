@@ -55,7 +55,7 @@ class SideBySide:
     def _ids(self) -> list[str]:
         return list({s.id: None for article in (self.first, self.second) for s in article.sentences})
 
-    def _sides(self):
+    def _sides(self) -> tuple[tuple[str, Article, Spans], ...]:
         return (("A", self.first, self.marks[0]), ("B", self.second, self.marks[1]))
 
     def _row_html(self, number: int, sid: str) -> Html:

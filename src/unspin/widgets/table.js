@@ -26,7 +26,7 @@ export default () => ({
       return fields.get(unit).element;
     });
     takeCells();
-    const notice = drawNotice(model, saver.takeUp().length ? TOO_LATE : "");
+    const notice = drawNotice(model, saver.takeUp());
     const box = make("div", { class: "unspin-box unspin-table", role: "group", tabindex: -1, "aria-labelledby": id },
       make("p", { class: "prompt", id, text: model.get("title") }),
       model.get("help") && make("p", { class: "help", text: model.get("help") }),

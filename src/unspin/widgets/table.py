@@ -1,18 +1,21 @@
 """The table widget: cells to type in, to choose in and to tick, saved like tags are."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
 from unspin.answers.file import AnswersFile
-from unspin.answers.schema import Answers, TableAnswer, tags_in, with_cell
+from unspin.answers.schema import Answers, TableAnswer, pieces_in, with_cell
 from unspin.lesson.answer_name import AnswerName, read_unit
 from unspin.lesson.tables import MAX_CELL, NOTHING, Column, Layout, Row
 from unspin.page.html import table, tag
 from unspin.widgets.autosave import SAVING, Autosave, Refused
 from unspin.widgets.front_end import front_end
 from unspin.words.errors import UnspinError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SUREST = "5"
 
@@ -34,7 +37,7 @@ class Table(Autosave):
     def __init__(self, file: AnswersFile, layout: Layout) -> None:
         """Restore what `file` holds for the table. What does not fit it stays in the file, and `notice` says so."""
         self._layout, self._name = layout, AnswerName(layout.name)
-        cells, problems = layout.fitting(tags_in(file.read(), self._name, TableAnswer))
+        cells, problems = layout.fitting(pieces_in(file.read(), self._name, TableAnswer).value)
         super().__init__(
             file,
             layout.name,
@@ -64,7 +67,7 @@ class Table(Autosave):
         rows = [row for row in self._layout.rows if not row.instead_of]
         self.fill({row.id: dict(self._from_key(row)) for row in rows})
 
-    def table(self):
+    def table(self) -> "pd.DataFrame":
         """Return what is filled in as a pandas DataFrame: one row a row, "" where nothing stands.
 
         Columns: row (id), text, then the columns of the table by their ids.
@@ -102,7 +105,7 @@ class Table(Autosave):
 
     def _from_key(self, row: Row) -> Iterable[tuple[str, str]]:
         for column in self._columns:
-            key = self._layout.key.get((row.id, column.id))
+            key = self._layout.keyed.get((row.id, column.id))
             if column.kind == "confidence":
                 yield column.id, SUREST
             elif key and column.kind == "several":

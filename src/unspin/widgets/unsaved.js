@@ -32,7 +32,7 @@ function createUnsaved(place) {
 
   /** Let go of what was refused; return it as [unit, what is on disk instead]. */
   function settleRefused(refused) {
-    const gone = [...kept].filter(([, { revision }]) => revision === refused);
+    const gone = [...kept].filter(([, one]) => one.revision === refused);
     gone.forEach(([unit]) => settle(unit));
     return gone.map(([unit, { base }]) => [unit, base ?? null]);
   }
@@ -44,6 +44,17 @@ function createUnsaved(place) {
 
   const where = () => (shelf.works ? "kept in this browser" : "kept on this page only, so leave it open");
   return { keep, settleSaved, settleRefused, count, where, shelf, get: (unit) => kept.get(unit), units: () => [...kept.keys()], isEmpty: () => !kept.size };
+}
+
+/** Whether two JSON values are the same, whatever the order of their keys. */
+function same(a, b) {
+  const sorted = (value) =>
+    value && typeof value === "object" && !Array.isArray(value)
+      ? Object.fromEntries(Object.keys(value).sort().map((key) => [key, sorted(value[key])]))
+      : Array.isArray(value)
+        ? value.map(sorted)
+        : (value ?? null);
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
 
 /** A shelf in this browser for what is not on disk yet, by answers file and by server, so that users stay apart. */

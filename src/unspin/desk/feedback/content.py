@@ -115,8 +115,9 @@ class FeedbackContent:
 
     def _differences(self, work: Work, answers: Answers, name: str, text: Article) -> Section:
         """Return the sentences on which student and key differ; the section is empty where there is none."""
-        keys = text.key.labels if text.key else {}
-        labels = labels_of(work, text, self._tagset)
+        if text.key is None:
+            return Section("")
+        keys, labels = text.key.labels, labels_of(work, text, self._tagset)
         tags = answers.answers.get(name)
         reasons = {sid: tag.reason for sid, tag in tags.value.items()} if isinstance(tags, LabelsAnswer) else {}
         parts, accepted = [], []

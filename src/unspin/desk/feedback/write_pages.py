@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -16,43 +17,46 @@ from unspin.desk.gradebooks.teacher_points import TeacherPoints, words_of
 from unspin.text.library import Library
 
 
-class PageWriter:
-    """Scores hand-ins and writes a page and a text for each into `folder`, under a name that is free.
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands on a page beside what was marked: names of students by the platform's id, and the teacher's points.
 
-    `names` are the names of students by the platform's id, `points` what the teacher gave. `open_`: the exercise still
-    runs, so nothing of the key is on a page.
+    `open_`: the exercise still runs, so nothing of the key is on a page.
     """
 
-    def __init__(
-        self,
-        library: Library,
-        left_out: LeftOut,
-        folder: Path,
-        names: Mapping[str, str],
-        points: TeacherPoints,
-        open_: bool,
-    ) -> None:
+    names: Mapping[str, str]
+    points: TeacherPoints
+    open_: bool
+
+
+class PageWriter:
+    """Scores hand-ins and writes a page and a text for each into `folder`, under a name that is free."""
+
+    def __init__(self, library: Library, left_out: LeftOut, folder: Path, beside: Beside) -> None:
         """Take what one process needs."""
-        self._scorer, self._folder, self._names, self._points = Scorer(library, left_out), folder, names, points
-        tagset, article = library.tagset(), cache(library.article)
-        self._of_lesson = cache(lambda name: FeedbackPages(self._scorer.lesson_key(name), tagset, article, open_=open_))
-        self._numbers = count()
+        self._scorer, self._folder, self._beside = Scorer(library, left_out), folder, beside
+        self._tagset, self._article = library.tagset(), cache(library.article)
+        self._of_lesson, self._numbers = cache(self._new_pages), count()
 
     def score(self, found: Found) -> Scored:
         """Mark one hand-in and write its page. Raises UnspinError, saying why, where it cannot be counted."""
         given = self._scorer.take(found)
         marker, fitting = given.marker, given.fitting
-        feedback = {name: marker.mark(name, fitting.get(name), check) for name, check in marker.key.checks.items()}
+        feedback = {name: marker.mark(name, fitting.get(name), check) for name, check in given.key.checks.items()}
         scores = {name: one.share if name in fitting else None for name, one in feedback.items()}
         work = self._scorer.work(given, scores)
         answers = given.received.answers
         pages = self._of_lesson(work.lesson)
-        html, text = pages.page(with_name(work, self._names), answers, feedback, self._points.of(work))
+        html, text = pages.page(with_name(work, self._beside.names), answers, feedback, self._beside.points.of(work))
         page = f".{os.getpid()}-{next(self._numbers)}"
         for ending, content in ((".html", html), (".txt", text)):
             (self._folder / f"{page}{ending}").write_text(content, encoding="utf-8", errors="replace")
         said = {name: words_of(answers.answers[name]) for name in work.open_answered if name in answers.answers}
         return Scored(work, given.received.rank, said, page)
+
+    def _new_pages(self, lesson: str) -> FeedbackPages:
+        key = self._scorer.lesson_key(lesson)
+        return FeedbackPages(key, self._tagset, self._article, open_=self._beside.open_)
 
 
 def with_name(work: Work, names: Mapping[str, str]) -> Work:

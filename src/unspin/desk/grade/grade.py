@@ -146,8 +146,8 @@ def _notices(works: Sequence[Work]) -> Iterator[str]:
     for work in works:
         if not work.student:
             yield f"No name stands in {work.file}, so it is nobody's yet. Ask whose it is."
-        elif shared and (same := shared.get(_alias(work))) is not None:
-            same.append(work)
+        elif shared and (alias := _alias(work)) in shared:
+            shared[alias].append(work)
     for same in shared.values():
         files = ", ".join(work.file for work in same)
         yield f"{len(same)} people handed in under the name {same[0].alias!r}, and each was graded: {files}."

@@ -39,6 +39,7 @@ class Given:
     """What a hand-in holds: the answers that fit today's texts are what counts, and remarks are on the others."""
 
     received: Received
+    key: LessonKey
     marker: Marker
     fitting: Mapping[str, Answer]
     remarks: tuple[str, ...]
@@ -49,10 +50,11 @@ class Scorer:
 
     def __init__(self, library: Library, left_out: LeftOut) -> None:
         """Read the tag set; a lesson and its texts are read when the first hand-in needs them."""
-        self.library, self._left_out = library, left_out
+        self.library, self.left_out = library, left_out
         self._places = {label: place for place, label in enumerate(library.tagset().labels)}
-        self._marker, self._sentences = cache(self._new_marker), cache(self._new_sentences)
-        self._fingerprint, self._tagged = cache(self._new_fingerprint), cache(self._new_tagged)
+        self._key, self._marker = cache(self._new_key), cache(self._new_marker)
+        self._sentences, self._tagged = cache(self._new_sentences), cache(self._new_tagged)
+        self._fingerprint = cache(self._new_fingerprint)
 
     def score(self, found: Found) -> Scored:
         """Return what one hand-in earned. Raises UnspinError, saying why, where it cannot be counted."""
@@ -60,7 +62,7 @@ class Scorer:
         marker, fitting = given.marker, given.fitting
         scores = {
             name: marker.score(name, fitting[name], check) if name in fitting else None
-            for name, check in marker.key.checks.items()
+            for name, check in given.key.checks.items()
         }
         return Scored(self.work(given, scores), given.received.rank)
 
@@ -68,7 +70,8 @@ class Scorer:
         """Read one hand-in. Raises UnspinError, saying why, where it cannot be counted."""
         received = read(found)
         fitting, remarks = self._of_these_texts(received.answers)
-        return Given(received, self._marker(received.answers.lesson), fitting, remarks)
+        lesson = received.answers.lesson
+        return Given(received, self._key(lesson), self._marker(lesson), fitting, remarks)
 
     def work(self, given: Given, scores: dict[str, float | None]) -> Work:
         """Return the row of the result table for a hand-in with these scores."""
@@ -87,7 +90,7 @@ class Scorer:
             file=given.received.found.shown,
             late=who.late,
             scores=scores,
-            open_answered={name: name in given.fitting for name in given.marker.key.open},
+            open_answered={name: name in given.fitting for name in given.key.open},
             labels={article: self._labels(article, of_one) for article, of_one in tags.items()},
             sure={article: self._sure(article, of_one) for article, of_one in tags.items()},
             remarks=given.remarks,
@@ -95,7 +98,7 @@ class Scorer:
 
     def lesson_key(self, lesson: str) -> LessonKey:
         """Return the key of a lesson, without the questions that are left out. Raises UnspinError without a key."""
-        return self._marker(lesson).key
+        return self._key(lesson)
 
     def has_key(self, lesson: str) -> bool:
         """Tell whether there is anything to mark a lesson by."""
@@ -118,14 +121,17 @@ class Scorer:
         found = map(tags.get, self._sentences(article))
         return bytes([NONE if tag is None or tag.confidence is None else tag.confidence for tag in found])
 
-    def _new_marker(self, lesson: str) -> Marker:
+    def _new_key(self, lesson: str) -> LessonKey:
         key = read_key(keys_home(self.library) / f"{self.library.lesson_name(lesson)}.json")
         if key is None:
             raise UnspinError(f"There is no key of the lesson {lesson!r} here. Make it with: unspin build")
-        left_out = self._left_out.get(lesson, ())
+        left_out = self.left_out.get(lesson, ())
         checks = {name: check for name, check in key.checks.items() if name not in left_out}
         asked = {name: points for name, points in key.open.items() if name not in left_out}
-        return Marker(self.library, structs.replace(key, checks=checks, open=asked))
+        return structs.replace(key, checks=checks, open=asked)
+
+    def _new_marker(self, lesson: str) -> Marker:
+        return Marker(self.library, self._key(lesson))
 
     def _new_sentences(self, article: str) -> list[str]:
         return list(self.library.article(article).by_id)

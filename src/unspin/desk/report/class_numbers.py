@@ -10,7 +10,7 @@ from unspin.agreement.bootstrap import NONE, Counts, Interval
 from unspin.agreement.shares import FEWEST, TOO_FEW, differ
 from unspin.desk.grade.graded import Graded, Work
 from unspin.lesson.answer_name import LABELS, answer_name
-from unspin.text.article import Article, Sentence
+from unspin.text.article import Article, Key, Sentence
 from unspin.text.library import Library
 from unspin.text.tagset import TagSet
 
@@ -95,7 +95,7 @@ def agreed(graded: Graded, lesson: str, article: Article, tagset: TagSet) -> Agr
         students=len(ratings),
         percent=_measured("percent", ratings, labels),
         alpha=_measured("alpha", ratings, labels),
-        accuracy=_accuracy(ratings, article, labels) if article.key else None,
+        accuracy=_accuracy(ratings, article, article.key, labels) if article.key else None,
     )
 
 
@@ -125,13 +125,13 @@ def _measured(measure: str, ratings: list[list[str | None]], labels: list[str], 
     return Measured(found, agreement.interval_over_people(measure, ratings, labels, **options))
 
 
-def _accuracy(ratings: list[list[str | None]], article: Article, labels: list[str]) -> Measured:
-    keys = [article.key.labels.get(sentence.id) for sentence in article.sentences]
+def _accuracy(ratings: list[list[str | None]], article: Article, key: Key, labels: list[str]) -> Measured:
+    keys = [key.labels.get(sentence.id) for sentence in article.sentences]
     met = [
-        [key.label if key and label in key.accepted else label for key, label in zip(keys, row, strict=True)]
+        [one.label if one and label in one.accepted else label for one, label in zip(keys, row, strict=True)]
         for row in ratings
     ]
-    standard = [[int(key is not None and key.label == label) for label in labels] for key in keys]
+    standard = [[int(one is not None and one.label == label) for label in labels] for one in keys]
     return _measured("accuracy", met, labels, standard=standard)
 
 

@@ -63,10 +63,11 @@ def agreement(found: Agreed) -> list[str]:
     )
     if alpha.value is None:
         return ["Whether the class agrees or has a habit cannot be known.", alike, f"{alpha.why} So there is no alpha."]
-    first, meaning = _meaning(found)
+    first, meaning = _meaning(found, alpha.value)
     brackets = [] if found.alpha.interval.low is None else [BRACKETS]
     luck = _luck(percent.value, alpha.value)
-    return [first, meaning, " ".join([alike, *luck]), " ".join([_alpha(found.alpha), *brackets]), NOT_RIGHT]
+    beyond = _alpha(alpha.value, found.alpha)
+    return [first, meaning, " ".join([alike, *luck]), " ".join([beyond, *brackets]), NOT_RIGHT]
 
 
 def accuracy(found: Measured) -> str:
@@ -92,7 +93,9 @@ def mean(found: Estimate) -> tuple[str, str]:
     """Return a mean over students as "58 of 100", and where it may lie as "51 to 66", or why neither is known."""
     if found.value is None:
         return "not known", found.why
-    return _of_100(found.value), found.why if found.low is None else f"{100 * found.low:.0f} to {100 * found.high:.0f}"
+    if found.low is None or found.high is None:
+        return _of_100(found.value), found.why
+    return _of_100(found.value), f"{100 * found.low:.0f} to {100 * found.high:.0f}"
 
 
 def over_tagging(found: Estimate) -> str:
@@ -145,7 +148,7 @@ def _of_100(share: float) -> str:
 
 def _between(measured: Measured, times: int = 1) -> str:
     low, high = measured.interval.low, measured.interval.high
-    if low is None:
+    if low is None or high is None:
         return ""
     return f" ({times * low:.0f} to {times * high:.0f})" if times > 1 else f" ({low:.2f} to {high:.2f})"
 
@@ -155,14 +158,13 @@ def _luck(percent: float, alpha: float) -> list[str]:
     return [f"Luck alone would give about {_of_100((percent - alpha) / (1 - alpha))}."] if 0 < percent < 1 else []
 
 
-def _alpha(measured: Measured) -> str:
+def _alpha(alpha: float, measured: Measured) -> str:
     return (
-        f"Krippendorff's alpha takes luck off. It is {measured.found.value:.2f}, where 0 is luck and 1 is always"
-        f"{_between(measured)}."
+        f"Krippendorff's alpha takes luck off. It is {alpha:.2f}, where 0 is luck and 1 is always{_between(measured)}."
     )
 
 
-def _meaning(found: Agreed) -> tuple[str, str]:
+def _meaning(found: Agreed, alpha: float) -> tuple[str, str]:
     """Return what alpha says of the class, and what it means for the next lesson."""
     interval = found.alpha.interval
     if found.students < FEWEST:
@@ -170,9 +172,9 @@ def _meaning(found: Agreed) -> tuple[str, str]:
             f"{found.students} students are too few to speak of a class.",
             f"These numbers describe these {found.students} students. {interval.why}",
         )
-    if (found.alpha.found.value if interval.low is None else interval.low) <= 0:
+    if (alpha if interval.low is None else interval.low) <= 0:
         return LUCK
-    first, meaning = next((first, said) for most, first, said in ALPHA if found.alpha.found.value < most)
+    first, meaning = next((first, said) for most, first, said in ALPHA if alpha < most)
     return first, " ".join(filter(None, [meaning, interval.why]))
 
 
@@ -190,12 +192,18 @@ def _over_tagging_moved(pair: Paired) -> str:
 
 
 def _numbers(pair: Paired) -> tuple[str, str]:
-    return f"{100 * pair.first.value:.0f}", f"{100 * pair.second.value:.0f}"
+    return _number(pair.first), _number(pair.second)
+
+
+def _number(found: Estimate) -> str:
+    return found.why if found.value is None else f"{100 * found.value:.0f}"
 
 
 def _verdict(moved: Estimate) -> str:
+    if moved.value is None:
+        return moved.why
     by = f"The difference is {_signed(moved.value)} points"
-    if moved.low is None:
+    if moved.low is None or moved.high is None:
         return f"{by}. {moved.why}"
     between = f"it may be anything from {_signed(moved.low)} to {_signed(moved.high)}"
     return f"{by}; {between}. {BY_CHANCE if moved.low <= 0 <= moved.high else NOT_BY_CHANCE}"

@@ -36,8 +36,8 @@ def article_section(graded: Graded, lesson: str, article: Article, library: Libr
     ]
     if article.key and open_ and len(works) < FEWEST:
         parts.append(section("Beside the key", tag("p", WHILE_OPEN), level=4))
-    elif article.key:
-        parts.append(_recognised(recognised(works, article, tagset), open_))
+    elif found := recognised(works, article, tagset):
+        parts.append(_recognised(found, open_))
         parts.append(_confidence(works, article, tagset))
     return section(article.title, *parts, level=3)
 

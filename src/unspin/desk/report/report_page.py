@@ -76,8 +76,7 @@ def chart(figure: Figure) -> Html:
     first, *facts = figure.text.split("\n")
     as_text = folded("Read this chart as text", tag("p", first), tag("ul", each("li", facts)))
     words = [each("p", figure.caption.split("\n")), tag("p", f"Source: {figure.source}")]
-    told = json.loads(figure.chart.to_json())
-    data = json.dumps(told, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(figure.plain_values(), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return tag(
         "figure",
         tag("div", NOT_DRAWN, class_="chart", role="img", aria_label=first),

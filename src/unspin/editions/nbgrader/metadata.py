@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from unspin.lesson.cells import TEACHER_TAG, Notebook, clean, markdown, without_tagged
+from unspin.lesson.check import Check
 from unspin.lesson.exercise import BEGIN, find_checks, make_exercise
 from unspin.words.errors import UnspinError
 
@@ -52,11 +53,12 @@ def _made_of(cell: Notebook, questions: dict[str, float]) -> Iterator[Notebook]:
         yield markdown("hand-in-with-nbgrader", HANDING_IN)
 
 
-def _check(cell: Notebook, checks: dict) -> Notebook:
+def _check(cell: Notebook, checks: dict[str, Check]) -> Notebook:
     """Return the cell as an autograded one: nbgrader reads the points off the text form of its last expression."""
     last = ast.parse(cell["source"]).body[-1]
-    shown = isinstance(last, ast.Expr) and isinstance(last.value, ast.Call)
-    if not shown or ast.unparse(last.value.func) != "lesson.check" or len(checks) > 1 or BEGIN in cell["source"]:
+    call = last.value if isinstance(last, ast.Expr) else None
+    is_check = isinstance(call, ast.Call) and ast.unparse(call.func) == "lesson.check"
+    if not is_check or len(checks) > 1 or BEGIN in cell["source"]:
         raise UnspinError(
             f"Cell {cell.get('id')!r}: nbgrader locks a cell with a check and reads the points off its last line. Let "
             "one lesson.check(...) be that line, and keep solutions out of the cell."

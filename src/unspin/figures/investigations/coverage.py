@@ -1,6 +1,7 @@
 """Figure of the coverage: which parts of the event our notes on 20 outlets name as told or as left out."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from unspin.figures.needs import need_columns
 from unspin.page.chart import BLUE, INK, VERMILION, Figure, draw
 from unspin.text.library import here
-from unspin.text.sources import in_words, sources
+from unspin.text.sources import Source, in_words, sources
 from unspin.words.errors import UnspinError
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def coverage(table: "pd.DataFrame") -> Figure:
         "Our notes compare each page with the article. So the parts that the article does not tell are mostly noted "
         "where a page tells them, and the parts that it tells where a page leaves them out. Outlets are sorted by "
         "name.\n"
-        f"The pages are from {in_words(table['date'].min())} to {in_words(table['date'].max())}. We read {relays} of "
+        f"The pages are from {_when(table)}. We read {relays} of "
         f"them through a copy or relay. {seen['as published']} headlines were seen as published, "
         f"{seen['from the page address']} only in the page's address, {seen['not seen']} not at all. Many of the pages "
         "pass on the same newspaper report, so they are not as many separate reports. A page may leave a part out for "
@@ -96,17 +97,18 @@ def _outlets(table: "pd.DataFrame") -> list[_Outlet]:
     if table.empty:
         raise UnspinError(f"The table has no rows. {again}")
     cards = sources(here())
-    rows = [
-        _Outlet(
-            name=row.outlet.partition(" (")[0],
-            source_id=row.source_id,
-            headline_seen=row.headline_seen,
-            relay=cards[row.source_id].passes_on,
-            parts={column: _named(getattr(row, column)) for column in MARKS},
-        )
-        for row in table.itertuples()
-    ]
+    rows = [_outlet(row, cards) for row in table.itertuples()]
     return sorted(rows, key=lambda outlet: outlet.name.removeprefix("The ").casefold())
+
+
+def _outlet(row: Any, cards: Mapping[str, Source]) -> _Outlet:
+    return _Outlet(
+        name=row.outlet.partition(" (")[0],
+        source_id=row.source_id,
+        headline_seen=row.headline_seen,
+        relay=cards[row.source_id].passes_on,
+        parts={column: _named(getattr(row, column)) for column in MARKS},
+    )
 
 
 def _named(note: Any) -> tuple[str, ...]:
@@ -114,6 +116,10 @@ def _named(note: Any) -> tuple[str, ...]:
     left = str(note).casefold().partition(". adds ")[0]
     known = ";".join(clause for clause in left.split(";") if NOT_SEEN not in clause)
     return tuple(part for part, words in PARTS.items() if re.search(words, known))
+
+
+def _when(table: Any) -> str:
+    return f"{in_words(table['date'].min())} to {in_words(table['date'].max())}"
 
 
 def _chart(outlets: list[_Outlet]) -> "go.Figure":

@@ -65,12 +65,12 @@ def reports(table: "pd.DataFrame", metric: str, *, file: str = INVESTIGATIONS) -
     need_columns(table, ["metric", *columns], again)
     if metric not in set(table["metric"]):
         raise UnspinError(f"The table holds no {metric!r}. {again}")
-    rows = table[table["metric"] == metric]
-    made = [_report(row, again) for row in rows[columns].itertuples(index=False)]
+    rows = table.loc[table["metric"] == metric, columns]
+    made = [_report(row, again) for row in rows.itertuples(index=False)]
     return sorted(made, key=lambda report: (report.date, report.value))
 
 
-def _report(row: tuple, again: str) -> Report:
+def _report(row: tuple[Any, ...], again: str) -> Report:
     when, value, qualifier, *more = row
     day = _read("date", "day", when, lambda cell: date.fromisoformat(str(cell)[:10]), again)
     number = _read("value", "number", value, int, again)

@@ -4,7 +4,7 @@ function createAnswers(state, steps, parts, say) {
   const tag = () => state.tag(steps.current());
   const marks = () => state.marks(steps.current());
   const setTag = (change, how) => state.setTag(steps.current(), change && { ...tag(), ...change }, how);
-  const setMarks = (marks) => state.setMarks(steps.current(), marks);
+  const setMarks = (wanted) => state.setMarks(steps.current(), wanted);
 
   function unlessLocked(change) {
     say("");
@@ -12,7 +12,7 @@ function createAnswers(state, steps, parts, say) {
     say(`Sentence ${state.numberOf(steps.current())} was compared with the key, so your answer stays as it was.`);
   }
 
-  function confidence(confidence) {
+  function giveConfidence(confidence) {
     if (!tag()) return say("Choose a label first; then say how sure you are.");
     unlessLocked(() => setTag({ confidence }));
   }
@@ -46,7 +46,8 @@ function createAnswers(state, steps, parts, say) {
   }
 
   return {
-    confidence, compare, markChosen, unmark, unmarkWord,
+    compare, markChosen, unmark, unmarkWord,
+    confidence: giveConfidence,
     label: (label) => unlessLocked(() => setTag({ label })),
     unlabel: () => unlessLocked(() => tag() && setTag(null)),
     giveReason: (id, reason) => state.setTag(id, { ...state.tag(id), reason }, { isTyping: true }),

@@ -34,8 +34,8 @@ function createSteps(state, alone, parts, say) {
     parts.article.focus(id);
   }
 
-  function setAlone(alone) {
-    view.alone = alone;
+  function setAlone(wanted) {
+    view.alone = wanted;
     parts.showView(view);
   }
 

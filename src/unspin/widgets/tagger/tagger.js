@@ -26,7 +26,7 @@ function drawTagger(state, model, el) {
   parts.editor = drawEditor(state, act, status.element, said);
   parts.words = state.marking ? chooseWords(parts.article, state, act) : null;
   const bar = drawBar(state, act);
-  const notice = drawNotice(model, state.overtaken.map((id) => `Sentence ${state.numberOf(id)}: a change from an earlier visit was not used, because something newer is saved.`).join(" "));
+  const notice = drawNotice(model, state.overtaken, (id) => `Sentence ${state.numberOf(id)}: a change`);
   const heard = make("div", { class: "unseen", role: "status" });
   const root = make("div", { class: "unspin-tagger", role: "group", lang: "en", dir: "ltr", tabindex: -1, "aria-label": `Tagger: ${state.article.title}` },
     bar.element, notice.element, parts.article.element, drawKeys(state), heard, status.alarm);

@@ -1,7 +1,7 @@
 """The tagging widget: labels, confidence and marked words for every sentence of an article, saved as they are given."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import traitlets
@@ -13,7 +13,7 @@ from unspin.answers.schema import (
     Mark,
     SpansAnswer,
     Tag,
-    tags_in,
+    pieces_in,
     with_article,
     with_marks,
     with_tag,
@@ -26,8 +26,11 @@ from unspin.widgets.front_end import front_end
 from unspin.widgets.tagger import for_browser, static_form
 from unspin.words.errors import UnspinError
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 PARTS = (
-    *("state.js", "steps.js", "answers.js", "article.js", "pointer.js", "words.js", "marking.js"),
+    *("focus.js", "state.js", "steps.js", "answers.js", "article.js", "pointer.js", "words.js", "marking.js"),
     *("compare.js", "editor.js", "keys.js", "bar.js", "tagger.js"),
 )
 FRONT_END = (*SAVING, *(f"tagger/{part}" for part in PARTS))
@@ -63,8 +66,8 @@ class Tagger(Autosave):
         self._key = article.key.of_spans(tagset.spans) if comparing and article.key else None
         answers = file.read()
         with_article(answers, article.id, article.fingerprint)
-        labels = tags_in(answers, self._labels, LabelsAnswer)
-        spans = tags_in(answers, self._spans, SpansAnswer)
+        labels = pieces_in(answers, self._labels, LabelsAnswer).value
+        spans = pieces_in(answers, self._spans, SpansAnswer).value
         super().__init__(
             file,
             article.id,
@@ -72,7 +75,7 @@ class Tagger(Autosave):
             tagset=for_browser.tagset(tagset, MOST_SPANS),
             labels={sid: msgspec.to_builtins(tag) for sid, tag in labels.items() if sid in article.by_id},
             spans={sid: msgspec.to_builtins(marks) for sid, marks in spans.items() if sid in article.by_id},
-            key={sid: self._key_of(sid) for sid, tag in labels.items() if tag.compared and self._has_key(sid)},
+            key={sid: said for sid, tag in labels.items() if tag.compared and (said := self._key_of(sid))},
             alone=alone,
             marking=marking,
             comparing=self._key is not None,
@@ -108,7 +111,7 @@ class Tagger(Autosave):
             changes |= {self._spans.unit(sid): [*map(_mark, spans)] for sid, spans in marked.items()}
         self._save_from_python(changes)
 
-    def table(self):
+    def table(self) -> "pd.DataFrame":
         """Return the student's labels as a pandas DataFrame, one row a sentence in reading order.
 
         Columns: sentence (id), label (None where there is none yet), confidence (0 to 5), text.
@@ -149,9 +152,9 @@ class Tagger(Autosave):
         else:
             held.pop(sentence_id, None)
         self.refresh_static_form_soon()
-        if held is self.labels and value and value.get("compared") and self._has_key(sentence_id):
-            self.key[sentence_id] = self._key_of(sentence_id)
-            return {"key": {sentence_id: self.key[sentence_id]}}
+        if held is self.labels and value and value.get("compared") and (said := self._key_of(sentence_id)):
+            self.key[sentence_id] = said
+            return {"key": {sentence_id: said}}
         return {}
 
     def _static_bundle(self) -> dict[str, str]:
@@ -185,10 +188,10 @@ class Tagger(Autosave):
             raise Refused(f"Sentence {sentence_id} was compared with the key, so your answer stays as it was.")
         return with_article(after, self._article.id, self._article.fingerprint)
 
-    def _committed(self, answers: Answers, sentence_id: str) -> tuple[tuple | None, list[Mark]]:
+    def _committed(self, answers: Answers, sentence_id: str) -> tuple[tuple[Any, ...] | None, list[Mark]]:
         """Return what comparing makes final: a sentence's tag without the reason, and its marks."""
-        tag = tags_in(answers, self._labels, LabelsAnswer).get(sentence_id)
-        marks = tags_in(answers, self._spans, SpansAnswer).get(sentence_id, [])
+        tag = pieces_in(answers, self._labels, LabelsAnswer).value.get(sentence_id)
+        marks = pieces_in(answers, self._spans, SpansAnswer).value.get(sentence_id, [])
         return tag and (tag.label, tag.confidence, tag.compared), marks
 
     def _sentence(self, sentence_id: str) -> Sentence:
@@ -206,11 +209,10 @@ class Tagger(Autosave):
         if len(marks) > MOST_SPANS:
             raise Refused(f"A sentence can hold at most {MOST_SPANS} marks. Take one away first; nothing was saved.")
 
-    def _has_key(self, sentence_id: str) -> bool:
-        """Whether this widget may show a key for the sentence once it is compared."""
-        return self._key is not None and sentence_id in self._article.by_id and sentence_id in self._key.labels
-
-    def _key_of(self, sentence_id: str) -> dict[str, Any]:
+    def _key_of(self, sentence_id: str) -> dict[str, Any] | None:
+        """Return the key of a sentence for the browser; None where this widget may not show one."""
+        if self._key is None or sentence_id not in self._article.by_id or sentence_id not in self._key.labels:
+            return None
         return for_browser.key(self._key, sentence_id)
 
 
