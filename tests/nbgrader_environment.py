@@ -16,10 +16,10 @@ LOCK = ROOT / "requirements-nbgrader.lock"
 SET_UP = """
 import sys, start
 from pathlib import Path
-start.VENV, start.VENV_PYTHON, start.LOCK = map(Path, sys.argv[1:])
-start.STAMP = start.VENV / start.STAMP.name
+start.VENV, start.VENV_PYTHON, lock = map(Path, sys.argv[1:])
+start.STAMP, start.FETCHED = start.VENV / start.STAMP.name, {lock: "110 MB"}
 try:
-    start.set_up()
+    start.set_up(lock)
 except start.Problem as problem:
     sys.exit(str(problem))
 """
